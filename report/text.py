@@ -1,0 +1,76 @@
+"""What people read, in their language: one lookup into ``vi.toml`` and ``en.toml``.
+
+Both files are nested tables of templates in the style of :meth:`str.format` with named placeholders, and
+hold the same keys. Figures are formatted by the caller (:mod:`report.formats`) before they come here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+LANGUAGES = ("vi", "en")
+"""Vietnamese first: the language a visitor gets who has asked for none."""
+
+_HERE = Path(__file__).parent
+
+
+class UnknownText(KeyError):
+    """A key that the language file does not have, or a placeholder that was given no value."""
+
+
+def languages() -> tuple[str, ...]:
+    """Codes of the languages there are, the default one first."""
+    return LANGUAGES
+
+
+@cache
+def texts(lang: str) -> Mapping[str, str]:
+    """Every template of a language by its dotted key, read once. Raises :class:`UnknownText` for another language."""
+    if lang not in LANGUAGES:
+        raise UnknownText(f"no language {lang!r}: {', '.join(LANGUAGES)}")
+    nested = tomllib.loads((_HERE / f"{lang}.toml").read_text(encoding="utf-8"))
+    return MappingProxyType(dict(_flat(nested, "")))
+
+
+def say(lang: str, key: str, **params: object) -> str:
+    """The text of ``section.key`` with its placeholders filled.
+
+    Raises :class:`UnknownText`, naming the key, where the key is missing or a placeholder has no value:
+    a page never shows a raw key.
+    """
+    template = texts(lang).get(key)
+    if template is None:
+        raise UnknownText(f"{lang}.toml has no {key!r}")
+    try:
+        return template.format(**params)
+    except (KeyError, IndexError) as error:
+        raise UnknownText(f"{lang}.toml: {key!r} wants {error}, given {sorted(params)}") from None
+
+
+def has(lang: str, key: str) -> bool:
+    """True where the language has a text of this key."""
+    return key in texts(lang)
+
+
+def say_many(lang: str, key: str, number: int, **params: object) -> str:
+    """Like :func:`say` for a counted thing: ``key.one`` for one, ``key.other`` for any other number.
+
+    The number itself arrives in the template as ``{number}``, already formatted by the caller in ``params``
+    or as plain digits.
+    """
+    params.setdefault("number", number)
+    return say(lang, f"{key}.{'one' if number == 1 else 'other'}", **params)
+
+
+def _flat(table: Mapping[str, object], prefix: str) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        elif isinstance(value, str):
+            yield f"{prefix}{key}", value
+        else:
+            raise TypeError(f"{prefix}{key} is no text")
