@@ -1,0 +1,105 @@
+"""What differs between SQLite and PostgreSQL: each difference is one function here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, Engine
+
+ROWS_A_STATEMENT = 5_000
+
+
+def is_sqlite(conn: Connection) -> bool:
+    return conn.dialect.name == "sqlite"
+
+
+def prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Every new SQLite connection: durable write-ahead log, real foreign keys, no writing until asked for."""
+    connection.isolation_level = None  # transactions are begun by this module, never by the driver
+    for pragma in (
+        "busy_timeout = 30000",
+        "journal_mode = wal",
+        "synchronous = full",
+        "foreign_keys = on",
+        "cache_size = -65536",
+        "mmap_size = 268435456",
+        "query_only = on",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def forbid_sqlite_writes(connection: Any, _record: Any) -> None:
+    """A connection that goes back to the pool may only read, until :func:`begin_writing` takes it again."""
+    if connection is not None:
+        connection.execute("PRAGMA query_only = on")
+
+
+def begin_reading(conn: Connection) -> None:
+    """One read-only snapshot for the rest of the transaction."""
+    if is_sqlite(conn):
+        conn.exec_driver_sql("BEGIN")
+    else:
+        conn.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def begin_writing(conn: Connection, wait_seconds: int) -> None:
+    """Take the store's one write lock at the start: a read is never turned into a write halfway."""
+    if is_sqlite(conn):
+        conn.exec_driver_sql("PRAGMA query_only = off")
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        conn.exec_driver_sql(f"SET LOCAL lock_timeout = '{int(wait_seconds)}s'")
+        conn.exec_driver_sql("SELECT pg_advisory_xact_lock(4907)")
+
+
+def checkpoint(engine: Engine) -> None:
+    """Bring SQLite's write-ahead log back into its file; PostgreSQL looks after itself."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as conn:
+            conn.exec_driver_sql("PRAGMA query_only = off")
+            conn.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def gathered(conn: Connection, columns: Sequence[str], query: str) -> str:
+    """A query whose one row holds each column of ``query`` as one JSON array, in the order of the query's rows."""
+    if is_sqlite(conn):
+        arrays = ", ".join(f"json_group_array({column})" for column in columns)
+    else:
+        arrays = ", ".join(f"json_agg({column})::text" for column in columns)
+    return f"SELECT {arrays} FROM ({query}) AS gathered"
+
+
+def insert_integers(conn: Connection, table: str, frame: pl.DataFrame, *, on_conflict: str = "") -> None:
+    """Insert a frame of integer columns named as the table's, null where null.
+
+    The values are written into the statement: they are integers by type, so nothing needs quoting, and
+    no row passes through Python. PostgreSQL takes plain inserts by ``COPY``.
+    """
+    strange = [name for name, dtype in frame.schema.items() if not dtype.is_integer()]
+    if strange:
+        raise TypeError(f"only integer columns go into {table} in bulk, not {', '.join(strange)}")
+    if frame.is_empty():
+        return
+    columns = ", ".join(f'"{name}"' for name in frame.columns)
+    if not is_sqlite(conn) and not on_conflict:
+        cursor: Any = conn.connection.cursor()
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
+            copy.write(frame.write_csv(include_header=False))
+        return
+    texts = [pl.col(name).cast(pl.String).fill_null("NULL") for name in frame.columns]
+    rows = frame.select(pl.concat_str(pl.lit("("), pl.concat_str(texts, separator=","), pl.lit(")")))
+    values = rows.to_series()
+    for start in range(0, len(values), ROWS_A_STATEMENT):
+        some = values.slice(start, ROWS_A_STATEMENT).str.join(",").item()
+        conn.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES {some} {on_conflict}")
+
+
+def faults_of_file(conn: Connection) -> list[str]:
+    """What the database itself finds wrong: SQLite's integrity and foreign keys; PostgreSQL enforces both itself."""
+    if not is_sqlite(conn):
+        return []
+    integrity = [str(row[0]) for row in conn.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+    orphans = conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    return integrity + [f"{table} row {rowid} points at a missing {parent}" for table, rowid, parent, _ in orphans]
