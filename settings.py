@@ -20,8 +20,9 @@ VARIABLES: dict[str, str] = {
     "MOC_DEMO": "0",
     "MOC_SECRET": "",
     "MOC_MAX_UPLOAD_MB": "20",
+    "MOC_PASSWORD": "",
 }
-"""Every variable that is read, with its default."""
+"""Every variable that is read, with its default; ``MOC_PASSWORD`` only by `manage.py user`."""
 
 SECRET_LENGTH = 32
 PLACEHOLDERS = ("changeme", "change-me", "change_me", "secret", "password", "default", "example", "placeholder", "moc")
@@ -56,6 +57,19 @@ class Settings:
     def secret(self) -> str:
         """The secret that signs sessions: ``MOC_SECRET``, or one made at the first call and kept (mode 600)."""
         return self.given_secret or _kept_secret(self.secret_file)
+
+    @property
+    def database_label(self) -> str:
+        """The database as it may be shown: a path, or an address without user and password."""
+        if self.database_file:
+            return str(self.database_file)
+        return f"postgresql://{self.database_url.split('://', 1)[1].rsplit('@', 1)[-1].split('?', 1)[0]}"
+
+    @property
+    def server_options(self) -> list[str]:
+        """What `streamlit run` is told on its command line."""
+        given = {"address": self.host, "port": self.port, "maxUploadSize": self.max_upload_mb}
+        return [part for name, value in given.items() for part in (f"--server.{name}", str(value))]
 
     @property
     def database_file(self) -> Path | None:

@@ -73,6 +73,28 @@ def test_a_given_secret_is_used_and_shown_nowhere() -> None:
     assert "hidden" not in repr(found)
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("sqlite:////srv/a.db", "/srv/a.db"),
+        ("postgresql://user:p%40ss@host:5432/name", "postgresql://host:5432/name"),
+        ("postgresql+psycopg://host/name?password=hidden", "postgresql://host/name"),
+    ],
+)
+def test_a_database_is_shown_without_its_password(url: str, shown: str) -> None:
+    assert settings.load({"DATABASE_URL": url}).database_label == shown
+
+
+def test_the_server_is_told_where_to_listen_and_how_much_to_take() -> None:
+    found = settings.load({"PORT": "8600", "HOST": "0.0.0.0", "MOC_MAX_UPLOAD_MB": "50"})
+    options = found.server_options
+    assert dict(zip(options[::2], options[1::2], strict=True)) == {
+        "--server.address": "0.0.0.0",
+        "--server.port": "8600",
+        "--server.maxUploadSize": "50",
+    }
+
+
 def test_a_secret_is_made_once_beside_the_database_for_its_owner_only(tmp_path: Path) -> None:
     found = settings.load({}, root=tmp_path)
     with ThreadPoolExecutor(8) as pool:
@@ -102,8 +124,11 @@ def test_an_emptied_secret_file_is_refused(tmp_path: Path) -> None:
 
 def test_every_variable_is_documented_with_its_default() -> None:
     page = (settings.ROOT / "docs" / "configuration.md").read_text()
+    code = [path for path in settings.ROOT.rglob("*.py") if not {".venv", ".venv-bench", "tests"} & {*path.parts}]
+    read = {name for path in code for name in re.findall(r"environ\b[^\n]*?[\"']([A-Z_]{3,})[\"']", path.read_text())}
     documented = dict(re.findall(r"^\| `([A-Z_]+)` \| ([^|]*) \|", page, flags=re.MULTILINE))
     assert set(documented) == set(settings.VARIABLES)
+    assert read <= set(documented)
     for name, default in settings.VARIABLES.items():
         if default:
             assert documented[name].startswith(f"`{default}`"), name
