@@ -18,7 +18,7 @@ FIGURES = pl.Schema(
 )
 """Figures of one submission, or in force: one row a (period, indicator, unit)."""
 
-HISTORY = pl.Schema({**FIGURES, "seq": pl.Int32})
+HISTORY = pl.Schema([*FIGURES.items(), ("seq", pl.Int32())])
 """Figures with the sequence number of the submission that brought them."""
 
 ROLLUP = pl.Schema(
