@@ -228,13 +228,15 @@ class Origin(Base, table=True):
 
 
 class Submission(Base, table=True):
-    """One accepted (or withdrawn) file; ``id`` is the sequence number of every figure it brought."""
+    """One accepted file, or an undo; ``id`` is the sequence number of every figure it brought.
+
+    ``content`` is the file, compressed by the store; it comes last so that no other column is read through it.
+    """
 
     __tablename__ = "submission"
     id: int | None = Field(default=None, primary_key=True)
     file_name: str
     sha256: str = Field(index=True)
-    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
     period: int | None = Field(default=None)
     account: str
@@ -245,6 +247,7 @@ class Submission(Base, table=True):
     undoes: int | None = Field(default=None, foreign_key="submission.id")
     figures: int = 0
     units: int = 0
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class Observation(Base, table=True):

@@ -268,7 +268,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_name", sa.String(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("period", sa.Integer(), nullable=True),
         sa.Column("account", sa.String(), nullable=False),
@@ -279,6 +278,7 @@ def upgrade() -> None:
         sa.Column("undoes", sa.Integer(), nullable=True),
         sa.Column("figures", sa.Integer(), nullable=False),
         sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["undoes"],
             ["submission.id"],
