@@ -1,0 +1,163 @@
+"""A case in, a verdict out, with the working: the first rule of method §3 that applies decides.
+
+``not_due``, ``not_comparable``, no value, bounds that disagree, then the value by its shape's ladder.
+Counts and fractions only: no verdict is decided by a float.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+
+from metrics.case import Bounds, Case, Judgement, Step
+from metrics.goals import Shape, TargetUnit, Verdict
+from metrics.pace import needed
+from metrics.shapes import (
+    cap_share,
+    change_by,
+    cumulative_flow,
+    done_by,
+    eliminate,
+    level_by,
+    yearly_cut,
+    yearly_floor,
+)
+from metrics.shapes.ladder import REACHED
+from metrics.shapes.reading import Reading, completion, excess
+
+READ: dict[Shape, Callable[[Case], Reading]] = {
+    Shape.YEARLY_CUT: yearly_cut.read,
+    Shape.CUMULATIVE_FLOW: cumulative_flow.read,
+    Shape.LEVEL_BY: level_by.read,
+    Shape.ELIMINATE: eliminate.read,
+    Shape.YEARLY_FLOOR: yearly_floor.read,
+    Shape.CAP_SHARE: cap_share.read,
+    Shape.CHANGE_BY: change_by.read,
+    Shape.DONE_BY: done_by.read,
+}
+
+WITHOUT_TARGET = (Shape.ELIMINATE, Shape.DONE_BY)
+"""Shapes that say themselves what is asked: none left, done by the deadline."""
+
+
+def judge(case: Case) -> Judgement:
+    """The verdict with its figures, working and sentence.
+
+    Without a target there are figures and no verdict. The same case always gives the same answer:
+    nothing else is read.
+    """
+    reading = READ[case.shape](case)
+    if case.target is None and case.shape not in WITHOUT_TARGET:
+        return _finish(case, reading, _figures(case, reading, None, reading.rule))
+    return _finish(case, reading, _decide(case, reading))
+
+
+def _decide(case: Case, reading: Reading) -> Judgement:
+    def ruled(verdict: Verdict, rule: str) -> Judgement:
+        return replace(_figures(case, reading, verdict, rule), reason=rule)
+
+    if not case.started:
+        return ruled(Verdict.NOT_DUE, "not_started")
+    if reading.not_due:
+        return ruled(Verdict.NOT_DUE, reading.reason or "no_full_year")
+    if not case.comparable:
+        return ruled(Verdict.NOT_COMPARABLE, "break")
+    if reading.measure is None or reading.ladder is None:
+        return ruled(Verdict.INCONCLUSIVE, reading.reason or "no_value")
+    verdict = reading.ladder.at(reading.measure)
+    best, worst = (None, None) if case.range is None else reading.ladder.ends(_above_zero(case.range))
+    if best is not worst:
+        return replace(ruled(Verdict.INCONCLUSIVE, "bounds"), best=best, worst=worst)
+    verdict = best or verdict
+    reason = _reason(reading, verdict)
+    return replace(_figures(case, reading, verdict, reading.rule), reason=reason, best=best, worst=worst)
+
+
+def _above_zero(span: Bounds) -> Bounds:
+    """Counts and shares are never below 0, also where nothing is known of their low end."""
+    return replace(span, low=Fraction(0)) if span.low is None else span
+
+
+def _reason(reading: Reading, verdict: Verdict) -> str | None:
+    if verdict is Verdict.INCONCLUSIVE:
+        return "no_path"
+    marks = {"relapse": reading.relapse, "late": reading.late, "over_allowed": reading.over}
+    return next((name for name, holds in marks.items() if holds), None)
+
+
+def _figures(case: Case, reading: Reading, verdict: Verdict | None, rule: str) -> Judgement:
+    """Everything that is known whatever the verdict; limits and needs only where they speak of something."""
+    judged = verdict not in (None, Verdict.NOT_DUE, Verdict.NOT_COMPARABLE)
+    limits = None
+    if judged and reading.limits and reading.ladder is not None and reading.scale:
+        limits = reading.ladder.whole(Verdict.MET, reading.scale, least=0, most=reading.most)
+    still = None
+    if judged and reading.needs and not case.closed and reading.measure is not None:
+        ladder = reading.final or reading.ladder
+        still = needed(ladder, reading.measure, reading.scale, case.pace) if ladder else None
+    above = case.shape is not Shape.CAP_SHARE and case.shape is not Shape.ELIMINATE
+    return Judgement(
+        verdict=verdict,
+        rule=rule,
+        value=reading.value,
+        percent=reading.percent,
+        per_year=reading.per_year,
+        completion=completion(reading.value, case.target) if above else None,
+        excess=excess(reading.value, case.target) if above else None,
+        allowed=reading.allowed,
+        denominator=reading.denominator,
+        needed=still,
+        limits=limits,
+        progress=_progress(case, reading),
+        expected=case.expected,
+        range=case.range,
+        relapse=reading.relapse,
+        late=reading.late,
+    )
+
+
+def _progress(case: Case, reading: Reading) -> Fraction | None:
+    """Progress (V - B) / (E - B), signed, as a fraction; null where E = B or either is not known."""
+    base, expected = reading.baseline, case.expected
+    if base is None or expected is None or reading.measure is None or expected == base:
+        return None
+    return (reading.measure - base) / (expected - base)
+
+
+def _finish(case: Case, reading: Reading, found: Judgement) -> Judgement:
+    """Adds the working and the sentence to a judgement."""
+    steps = list(reading.steps)
+    if found.best is not None and found.worst is not None and case.range is not None:
+        share = case.target is not None and case.target.unit is not TargetUnit.COUNT
+        ends = {
+            "low": case.range.low,
+            "high": case.range.high,
+            "share": int(share and case.shape is not Shape.YEARLY_CUT),
+        }
+        steps.append(Step("bounds", {**ends, "best": found.best.value, "worst": found.worst.value}))
+    if found.limits is not None:
+        steps.append(Step("limits", {"low": found.limits[0], "high": found.limits[1]}))
+    if found.verdict is not None:
+        steps.append(Step("verdict", {"verdict": found.verdict.value, "reason": found.reason, "target": case.target}))
+    params = {**reading.fact.params, "target": case.target, "outcome": _outcome(case, found), "needed": found.needed}
+    params |= {"completion": found.completion, "excess": found.excess, "pace": case.pace}
+    params |= {"whole": int(reading.scale is not None)}
+    code = f"{case.shape.value}.{reading.fact.code}"
+    return replace(found, steps=tuple(steps), sentence=Step(code, params))
+
+
+def _outcome(case: Case, found: Judgement) -> str | None:
+    """The code of the words that close the sentence; null without a verdict."""
+    verdict = found.verdict
+    if verdict is None:
+        return None
+    if verdict in (Verdict.INCONCLUSIVE, Verdict.NOT_DUE) and found.reason:
+        return f"{verdict.value}_{found.reason}"
+    if found.reason is not None and verdict not in REACHED:
+        return f"{verdict.value}_{found.reason}"
+    if verdict is Verdict.EXCEEDED and case.target is not None and found.excess is not None:
+        if case.target.unit is TargetUnit.COUNT:
+            return "exceeded_band" if case.target.high is not None else "exceeded_count"
+        return "exceeded" if case.shape is Shape.YEARLY_CUT else "exceeded_points"
+    return verdict.value
