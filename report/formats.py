@@ -70,7 +70,10 @@ def percent(
     *,
     trim: bool = False,
 ) -> str:
-    """A value in per cent: ``58,84 %`` in Vietnamese, ``58.84%`` in English. ``trim`` drops decimals of whole values."""
+    """A value in per cent: ``58,84 %`` in Vietnamese, ``58.84%`` in English.
+
+    ``trim`` drops the decimals of whole values.
+    """
     if trim and Fraction(value).denominator == 1:
         digits = 0
     return f"{number(value, lang, digits, rounding)}{_percent_sign(lang)}"

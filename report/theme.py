@@ -203,7 +203,9 @@ _SHAPES = {
         "<circle cx='8' cy='8' r='1.9'/>"
     ),
     Verdict.NOT_DUE: "<circle cx='8' cy='8' r='5.6' fill='none' stroke='#000' stroke-width='2'/>",
-    Verdict.NOT_COMPARABLE: "<path d='M2 5.6h12M2 10.4h12M11.4 1.6 4.6 14.4' fill='none' stroke='#000' stroke-width='2'/>",
+    Verdict.NOT_COMPARABLE: (
+        "<path d='M2 5.6h12M2 10.4h12M11.4 1.6 4.6 14.4' fill='none' stroke='#000' stroke-width='2'/>"
+    ),
 }
 
 

@@ -1,0 +1,1 @@
+"""Pictures of a page: Plotly figures and grids of HTML, from plain parameters."""
