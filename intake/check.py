@@ -1,0 +1,58 @@
+"""The whole way of a file: bytes, table, columns, places, values; figures that fit the store, and every problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from intake.figures import figures_of
+from intake.layout import Layout, entries, recognise
+from intake.place import place
+from intake.problems import Problem, has_errors, in_order, problem
+from intake.read import DEFAULT, Limits, Table, read_csv_bytes
+from intake.reference import Reference
+from metrics.periods import Period
+from metrics.schema import FIGURES, empty
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """``figures`` in `metrics.schema.FIGURES`, one row a figure, sorted by row; ``problems`` sorted by row.
+
+    A figure comes out only where its unit, indicator, period and value were all read; with an error among the
+    problems the file must not be taken, and the figures are only what was understood of it. ``table`` and
+    ``layout`` are null where the file could not be read that far, or describes persons.
+    """
+
+    figures: pl.DataFrame
+    problems: tuple[Problem, ...]
+    table: Table | None = None
+    layout: Layout | None = None
+
+    @property
+    def sound(self) -> bool:
+        """True where nothing stops the import."""
+        return not has_errors(self.problems)
+
+
+def check(data: bytes, reference: Reference, *, period: Period | None = None, limits: Limits = DEFAULT) -> Clean:
+    """Read a file and check it against the reference. Any bytes give an answer, never an exception.
+
+    ``period`` is the one the file was handed in for; rows that say another are errors. Without it every row must
+    say its own.
+    """
+    table = read_csv_bytes(data, limits)
+    if not isinstance(table, Table):
+        return Clean(empty(FIGURES), in_order(table))
+    layout, problems = recognise(table)
+    if layout is None:
+        return Clean(empty(FIGURES), in_order(problems))
+    if layout.cells_with_figures(table) > limits.figures:
+        return Clean(empty(FIGURES), in_order((*problems, problem("too_many_figures", limit=limits.figures))), table)
+    placed, misplaced = place(entries(table, layout), table, layout, reference, period)
+    figures, unread = figures_of(placed, table, layout, reference)
+    found = (*problems, *misplaced, *unread)
+    if figures.is_empty() and not has_errors(found):
+        found = (*found, problem("nothing_to_import"))
+    return Clean(figures, in_order(found), table, layout)

@@ -1,0 +1,142 @@
+"""What can be wrong with a file, as data: a code and a place. The words are in ``[problem]`` of `report/*.toml`.
+
+Nothing here raises: a reader collects every problem of a file and hands them on together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+
+class Level(StrEnum):
+    """``error`` stops the file, ``warning`` wants a second look, ``info`` tells what was done."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One code: its level, what it says, and the names of its parameters."""
+
+    code: str
+    level: Level
+    meaning: str
+    params: tuple[str, ...] = ()
+
+
+_E, _W, _I = Level.ERROR, Level.WARNING, Level.INFO
+
+KINDS: tuple[Kind, ...] = (
+    # the file
+    Kind("empty_file", _E, "no bytes, or nothing but blank lines"),
+    Kind("file_too_large", _E, "more bytes than are taken", ("megabytes", "limit")),
+    Kind("too_many_rows", _E, "more rows than are taken", ("limit",)),
+    Kind("too_many_figures", _E, "more cells with figures than are taken", ("limit",)),
+    Kind("not_csv", _E, "another kind of file under the name of a CSV; `seen` says which", ("seen",)),
+    Kind("not_utf8", _E, "text in another encoding; the row has the first byte that is no UTF-8"),
+    Kind("open_quote", _E, "a quoted cell that is never closed, or goes on after its closing quote"),
+    Kind("cell_too_long", _E, "a cell of more than 131.072 characters"),
+    Kind("long_row", _E, "a row with more filled cells than the header has columns", ("cells", "columns")),
+    # its columns
+    Kind("unknown_layout", _E, "neither of the two layouts is recognised in the header"),
+    Kind("missing_column", _E, "the long layout without a column that it needs", ("columns",)),
+    Kind("duplicate_column", _E, "two columns with one meaning", ("first",)),
+    Kind("unnamed_column", _E, "figures under an empty header", ("number",)),
+    Kind("person_column", _E, "a column that describes persons; its cells are not kept"),
+    Kind("ignored_column", _W, "a column that the long layout does not know; not imported"),
+    # which figure it is
+    Kind("unknown_unit", _E, "no unit has this code", ("suggestions",)),
+    Kind("unit_empty", _E, "a figure without a unit"),
+    Kind("unit_ended", _E, "the unit had ended by the last day of the period", ("day", "suggestions")),
+    Kind("unit_not_yet", _E, "the unit did not exist yet on the last day of the period", ("day",)),
+    Kind("out_of_scope", _E, "a unit that the submitter does not report for", ("unit",)),
+    Kind("wrong_kind", _E, "the indicator is reported by another kind of unit", ("kind", "expected", "indicator")),
+    Kind("unknown_indicator", _E, "no indicator has this code or name", ("suggestions",)),
+    Kind("indicator_empty", _E, "a figure without an indicator"),
+    Kind("period_empty", _E, "a figure without a period, and none was chosen"),
+    Kind("bad_period", _E, "a text that names no period"),
+    Kind("period_differs", _E, "another period than the one chosen", ("period",)),
+    Kind("period_wrong_frequency", _E, "the indicator is not reported for such a period", ("indicator", "frequency")),
+    Kind("period_future", _E, "the period has not begun", ("day",)),
+    Kind("period_open", _W, "the period has not ended", ("day",)),
+    # its value
+    Kind("not_a_count", _E, "no whole number"),
+    Kind("fractional", _E, "a count with decimals"),
+    Kind("negative", _E, "a negative count"),
+    Kind("ambiguous_count", _E, "a dot or comma before exactly three digits: thousands or decimals", ("joined",)),
+    Kind("too_large", _E, "a count above any plausible one", ("limit",)),
+    Kind("not_a_share", _E, "a share that is not given as two counts"),
+    Kind("percent_only", _E, "a percentage where two counts are needed"),
+    Kind("share_incomplete", _E, "only one of the two counts", ("missing",)),
+    Kind("above_denominator", _E, "a numerator above its denominator", ("num", "den")),
+    Kind("denominator_unexpected", _E, "a denominator for an indicator that has none", ("indicator",)),
+    Kind("value_twice", _E, "`value` and `num` disagree", ("num",)),
+    Kind("not_yes_no", _E, "a state that is neither 0 nor 1"),
+    Kind("unknown_class", _E, "no class of the rating scheme", ("classes", "suggestions")),
+    Kind("not_rated_here", _E, "'not rated yet' for an indicator that is no rating", ("indicator",)),
+    Kind("bad_qualifier", _E, "an unknown qualifier"),
+    Kind("qualifier_here", _E, "an approximate state or rating"),
+    Kind("bad_state", _E, "an unknown word in the column `state`"),
+    Kind("state_with_value", _E, "a figure that the column `state` says there is not", ("state",)),
+    Kind("dash_read", _W, "'-' taken as 'not applicable', in `count` cells of the column", ("count",)),
+    # the whole
+    Kind("repeated_same", _W, "the same figure twice, with one value", ("first",)),
+    Kind("repeated_differs", _E, "the same figure twice, with two values", ("first", "value", "other")),
+    Kind("nothing_to_import", _E, "no figure at all"),
+    Kind("more", _I, "further problems of a code that are not listed one by one", ("of", "count")),
+)
+
+CODES: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in KINDS})
+"""Every code there is; a test wants each in both languages."""
+
+LISTED = 1000
+"""Problems of one code that are listed one by one; the rest is counted in a ``more``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """``row`` is the 1-based row of the file as a spreadsheet counts it, ``column`` the header above the cell,
+    ``text`` the offending text as it stands in the file. ``params`` are exact values and codes, for `report` to print.
+    """
+
+    level: Level
+    code: str
+    row: int | None = None
+    column: str | None = None
+    text: str | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def problem(
+    code: str, *, row: int | None = None, column: str | None = None, text: str | None = None, **params: Any
+) -> Problem:
+    """A problem of a known code, with that code's level. Raises :class:`KeyError` for an unknown one."""
+    return Problem(CODES[code].level, code, row, column, text, params)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    return any(each.level is Level.ERROR for each in problems)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sorted by row, those of the whole file first; at most :data:`LISTED` of a code, the rest counted."""
+    order = {code: place for place, code in enumerate(CODES)}
+    listed: list[Problem] = []
+    counts: dict[str, int] = {}
+    unlisted: dict[str, int] = {}
+    for each in sorted(problems, key=lambda p: (p.row or 0, order[p.code])):
+        if each.code == "more":
+            unlisted[each.params["of"]] = unlisted.get(each.params["of"], 0) + int(each.params["count"])
+            continue
+        counts[each.code] = counts.get(each.code, 0) + 1
+        if counts[each.code] <= LISTED:
+            listed.append(each)
+        else:
+            unlisted[each.code] = unlisted.get(each.code, 0) + 1
+    return (*listed, *(problem("more", of=code, count=count) for code, count in unlisted.items()))
