@@ -83,7 +83,7 @@ def read_share(text: str) -> Reading:
     """``11/15``: two counts. A percentage alone is refused, for it has lost them."""
     if plain := _PLAIN_SHARE.fullmatch(text):
         return Reading(int(plain[1]), int(plain[2]))
-    word = folded(text).replace("\u2044", "/")
+    word = folded(text)
     if (nothing := _no_figure(word)) is not None:
         return nothing
     qualifier, word = _qualified(word)

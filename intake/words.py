@@ -6,11 +6,12 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"\s+")
+_SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "…": "...", "⁄": "/"})
 
 
 def folded(text: str) -> str:
     """Composed, lower case, one space between words, all dashes and signs in their ASCII form."""
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-").replace("—", "-")
+    plain = unicodedata.normalize("NFC", text).translate(_SIGNS)
     return _SPACES.sub(" ", plain).strip().casefold()
 
 
