@@ -65,9 +65,9 @@ def checkpoint(engine: Engine) -> None:
 def gathered(conn: Connection, columns: Sequence[str], query: str) -> str:
     """A query whose one row holds each column of ``query`` as one JSON array, in the order of the query's rows."""
     if is_sqlite(conn):
-        arrays = ", ".join(f"json_group_array({column})" for column in columns)
+        arrays = ", ".join(f'json_group_array("{column}")' for column in columns)
     else:
-        arrays = ", ".join(f"json_agg({column})::text" for column in columns)
+        arrays = ", ".join(f'json_agg("{column}")::text' for column in columns)
     return f"SELECT {arrays} FROM ({query}) AS gathered"
 
 

@@ -32,7 +32,8 @@ def frame(conn: Connection, query: str, schema: pl.Schema) -> pl.DataFrame:
 
 def _column(text: str, name: str, dtype: pl.DataType) -> pl.Series:
     crossing = dtype if dtype.is_integer() else pl.Int8() if dtype == pl.Boolean else pl.String()
-    return pl.Series(name, [text]).str.json_decode(pl.List(crossing)).explode().cast(dtype)
+    values = pl.Series(name, [text]).str.json_decode(pl.List(crossing)).explode(empty_as_null=False)
+    return values.str.to_date("%Y-%m-%d") if dtype == pl.Date else values.cast(dtype)
 
 
 def integers(values: Iterable[int]) -> str:

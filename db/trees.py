@@ -1,4 +1,4 @@
-"""The tree of units as the store holds it, kept in memory while its mark stays the same.
+"""The tree of units, and what is asked of them, as the store holds it; kept in memory while its mark stays the same.
 
 Who counts in which inner unit changes only on the few days on which a unit, a placement or a lineage event
 begins or ends; between two such days every day gives the same answer, which is worked out once.
@@ -15,7 +15,9 @@ from sqlalchemy import Connection
 
 from db import rows, store
 from metrics import lineage as lineages
+from metrics import restate as restates
 from metrics import tree as trees
+from metrics.goals import Kind
 from metrics.schema import LINEAGE, PLACEMENTS, UNITS
 
 KEPT = 8
@@ -37,8 +39,14 @@ class Tree:
     lineage: pl.DataFrame
     turns: tuple[date, ...]
     """Days on which the tree changed, in order."""
+    kinds: dict[int, Kind]
+    merge_rules: dict[int, str]
+    unit_kinds: dict[int, str]
+    """Of every indicator, by id: what it counts, what becomes of its states in a merger, who reports it."""
     _members: dict[date, pl.DataFrame] = field(default_factory=dict)
     _successors: dict[date, pl.DataFrame] = field(default_factory=dict)
+    _expected: dict[date, pl.DataFrame] = field(default_factory=dict)
+    _restated: dict[date, pl.DataFrame] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -57,12 +65,37 @@ class Tree:
             self._members[turn] = trees.members(self.units, self.placements, self.lineage, on=turn)
         return self._members[turn]
 
+    def expected(self, on: date) -> pl.DataFrame:
+        """How many units of each inner unit should report each indicator on a day (:func:`metrics.tree.expected`)."""
+        turn = self.turn(on)
+        if turn not in self._expected:
+            self._expected[turn] = trees.expected(self.members(on), self.units, self.unit_kinds)
+        return self._expected[turn]
+
     def successors(self, since: date) -> pl.DataFrame:
         """Where the units of a day have gone by today (see :func:`metrics.lineage.successors`)."""
         turn = self.turn(since)
         if turn not in self._successors:
             self._successors[turn] = lineages.successors(self.lineage, on=self.today, units=self.units, since=turn)
         return self._successors[turn]
+
+    def restate(self, figures: pl.DataFrame, since: date) -> pl.DataFrame:
+        """Figures of periods under the tree of ``since`` on today's units (:func:`metrics.restate.restate`)."""
+        return restates.restate(figures, self.successors(since), self.kinds, self.merge_rules).figures
+
+    def expected_restated(self, since: date) -> pl.DataFrame:
+        """How many of today's units should have a restated figure of a day (:func:`metrics.restate`)."""
+        turn = self.turn(since)
+        if turn not in self._restated:
+            self._restated[turn] = restates.expected_restated(
+                self.members(self.today),
+                self.successors(since),
+                self.units,
+                self.unit_kinds,
+                self.kinds,
+                self.merge_rules,
+            )
+        return self._restated[turn]
 
     def alive(self, on: date) -> pl.DataFrame:
         """Units alive on a day, columns unit and kind."""
@@ -108,4 +141,14 @@ def _read(conn: Connection, mark: str) -> Tree:
         turns.update(frame["valid_from"].drop_nulls())
         turns.update(day + timedelta(days=1) for day in frame["valid_to"].drop_nulls())
     turns.update(lineage["on"].drop_nulls())
-    return Tree(mark, units, placements, lineage, tuple(sorted(turns)))
+    asked = conn.exec_driver_sql("SELECT id, kind, merge_rule, unit_kind FROM indicator").fetchall()
+    return Tree(
+        mark,
+        units,
+        placements,
+        lineage,
+        tuple(sorted(turns)),
+        kinds={row[0]: Kind(row[1]) for row in asked},
+        merge_rules={row[0]: row[2] for row in asked},
+        unit_kinds={row[0]: row[3] for row in asked},
+    )

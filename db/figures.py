@@ -1,0 +1,279 @@
+"""Reading figures: sums of inner units, figures in force, their history, who has not reported.
+
+Every figure was brought by a submission; in force is the one of the highest sequence number, and "as known then"
+is the same with ``upto``. Nothing here is cached, and frames never pass through objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from sqlalchemy import Connection
+
+from db import rollups, rows, trees
+from db.submissions import (
+    PublishedRow,
+    SubmissionRow,
+    by_seq,
+    last_by,
+    published,
+    same_file,
+    submission_file,
+    submissions,
+)
+from metrics.periods import Period, PeriodKind, from_key
+from metrics.schema import AS_REPORTED, HISTORY, QUALIFIERS, ROLLUP, STATES, conform
+
+__all__ = [
+    "MISSING",
+    "FigureRow",
+    "PublishedRow",
+    "SubmissionRow",
+    "figure_history",
+    "in_force",
+    "known_on",
+    "last_period",
+    "leaf_series",
+    "missing",
+    "periods",
+    "published",
+    "rollup",
+    "rollup_as_known",
+    "same_file",
+    "submission_file",
+    "submissions",
+    "trace",
+]
+
+
+def rollup(
+    conn: Connection,
+    *,
+    boundaries: int,
+    units: Iterable[int],
+    indicators: Iterable[int],
+    first: Period | date | None = None,
+    last: Period | date | None = None,
+) -> pl.DataFrame:
+    """Sums of inner units, as ROLLUP, by unit, indicator, period and class.
+
+    ``first`` and ``last`` bound the periods' last days, both included.
+    """
+    query = f"""
+        SELECT boundaries, unit_id AS unit, indicator_id AS indicator, period, rating_class,
+               num, den, scale, reported, expected, simulated, qualified
+        FROM rollup
+        WHERE boundaries = {int(boundaries)} AND unit_id IN {rows.integers(units)}
+          AND indicator_id IN {rows.integers(indicators)} AND {rows.ending("period", first, last)}"""
+    return rows.frame(conn, query, ROLLUP).sort("unit", "indicator", "period", "rating_class")
+
+
+def in_force(
+    conn: Connection,
+    *,
+    period: Period,
+    indicators: Iterable[int],
+    units: Iterable[int] | None = None,
+    upto: int | None = None,
+) -> pl.DataFrame:
+    """Figures in force of one period (as known after submission ``upto``), as HISTORY, by indicator and unit.
+
+    Figures taken back come with state ``not_reported``.
+    """
+    return rollups.in_force(conn, [period.key], indicators, units=units, upto=upto).sort("indicator", "unit")
+
+
+def leaf_series(
+    conn: Connection,
+    *,
+    units: Iterable[int],
+    indicators: Iterable[int],
+    first: Period | date | None = None,
+    last: Period | date | None = None,
+    upto: int | None = None,
+) -> pl.DataFrame:
+    """Figures in force of some units over time, as HISTORY, by unit, indicator and period."""
+    span = periods(conn, first=first, last=last)
+    wanted = list(units)
+    found = rollups.in_force(conn, span, indicators, units=wanted, upto=upto)
+    return found.sort("unit", "indicator", "period")
+
+
+def periods(conn: Connection, *, first: Period | date | None = None, last: Period | date | None = None) -> list[int]:
+    """Keys of all periods that have figures, in order."""
+    return rollups.periods(conn, rows.ending("period", first, last))
+
+
+def last_period(conn: Connection, indicators: Iterable[int]) -> Period | None:
+    """The latest period with a figure of one of the indicators; single days (baselines) only where nothing else is."""
+    wanted = rows.integers(indicators)
+    for days in (False, True):
+        for key in reversed(periods(conn)):
+            if (key % 10 == PeriodKind.DAY) is days:
+                there = f"SELECT 1 FROM observation WHERE period = {key} AND indicator_id IN {wanted} LIMIT 1"
+                if conn.exec_driver_sql(there).first():
+                    return from_key(key)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One figure of one unit as a submission brought it; ``qualifier`` and ``state`` are words."""
+
+    num: int | None
+    den: int | None
+    qualifier: str
+    state: str
+    row: int | None
+    seq: int
+
+
+def figure_history(
+    conn: Connection, *, period: Period, indicator: int, unit: int
+) -> list[tuple[FigureRow, SubmissionRow]]:
+    """Every version of a figure with the submission that brought it, newest (the one in force) first."""
+    found = conn.exec_driver_sql(
+        f"""SELECT num, den, qualifier, state, "row", seq FROM observation
+            WHERE period = {period.key} AND indicator_id = {int(indicator)} AND unit_id = {int(unit)}
+            ORDER BY seq DESC"""
+    ).fetchall()
+    brought = {one.seq: one for one in by_seq(conn, [row[5] for row in found])}
+    return [
+        (FigureRow(row[0], row[1], QUALIFIERS[row[2]], STATES[row[3]], row[4], row[5]), brought[row[5]])
+        for row in found
+    ]
+
+
+def known_on(conn: Connection, day: date) -> int:
+    """Sequence number of the last submission accepted by the evening of a day (Hà Nội time); 0 if none was."""
+    return last_by(conn, day)
+
+
+def rollup_as_known(
+    conn: Connection,
+    *,
+    upto: int,
+    boundaries: int,
+    units: Iterable[int],
+    indicators: Iterable[int],
+    periods: Sequence[Period | int],
+) -> pl.DataFrame:
+    """Sums of inner units from the figures known after submission ``upto``, as ROLLUP; on today's tree of units.
+
+    Worked out anew at every call: one scan of the periods asked for.
+    """
+    tree = trees.current(conn)
+    found = rollups.in_force(conn, rows.keys(periods), indicators, upto=upto, traced=False)
+    sums = rollups.summed(tree, found, boundaries, only=set(units))
+    return sums.sort("unit", "indicator", "period", "rating_class")
+
+
+MISSING = pl.Schema(
+    {
+        "unit": pl.Int32,
+        "last_period": pl.Int64,
+        "last_num": pl.Int64,
+        "last_den": pl.Int64,
+        "min_num": pl.Int64,
+        "max_num": pl.Int64,
+        "min_den": pl.Int64,
+        "max_den": pl.Int64,
+    }
+)
+"""Units that have not reported, with what they reported in earlier periods (null: never)."""
+
+
+def missing(
+    conn: Connection,
+    *,
+    unit: int,
+    indicator: int,
+    period: Period,
+    boundaries: int = AS_REPORTED,
+    upto: int | None = None,
+) -> pl.DataFrame:
+    """Units under ``unit`` that should have reported an indicator and have not, as MISSING, by unit.
+
+    ``last_*`` is the latest earlier figure of the same kind of period, ``min_*`` and ``max_*`` the extremes of all
+    of them, all as reported by the unit itself or moved to today's units where ``boundaries`` asks for them.
+    """
+    tree = trees.current(conn)
+    on = tree.today if boundaries else period.last
+    wanted = tree.members(on).filter(ancestor=unit).select("unit")
+    leaves = tree.units.filter(kind=tree.unit_kinds[indicator]).select("unit")
+    wanted = wanted.join(leaves, on="unit", how="semi")
+    now = rollups.on_boundaries(tree, rollups.in_force(conn, [period.key], [indicator], upto=upto), boundaries)
+    reported = now.filter(_whole(now) & (pl.col("state") != STATES.index("not_reported")))
+    absent = wanted.join(reported, on="unit", how="anti").sort("unit")
+    if absent.is_empty():
+        return pl.DataFrame(schema=MISSING)
+    earlier = [key for key in periods(conn, last=period) if key < period.key and key % 10 == period.key % 10]
+    lookup = None if boundaries else absent["unit"].to_list()
+    before = rollups.in_force(conn, earlier, [indicator], units=lookup, upto=upto)
+    before = rollups.on_boundaries(tree, before, boundaries)
+    before = before.filter(_whole(before) & (pl.col("state") == STATES.index("reported")))
+    history = (
+        before.sort("period")
+        .group_by("unit")
+        .agg(
+            last_period=pl.col("period").last(),
+            last_num=pl.col("num").last(),
+            last_den=pl.col("den").last(),
+            min_num=pl.col("num").min(),
+            max_num=pl.col("num").max(),
+            min_den=pl.col("den").min(),
+            max_den=pl.col("den").max(),
+        )
+    )
+    return conform(absent.join(history, on="unit", how="left"), MISSING).sort("unit")
+
+
+def _whole(figures: pl.DataFrame) -> pl.Expr:
+    """Restated figures made of all their predecessors; every other figure."""
+    return pl.col("counts").fill_null(True) if "counts" in figures.columns else pl.lit(True)
+
+
+def trace(
+    conn: Connection,
+    *,
+    unit: int,
+    indicator: int,
+    period: Period,
+    boundaries: int = AS_REPORTED,
+    upto: int | None = None,
+) -> pl.DataFrame:
+    """The figures in force that a sum of an inner unit is made of, with where each came from.
+
+    Columns of HISTORY (units are those that reported, also on today's boundaries), file_name, account, at, simulated.
+    Figures of the submission that brought most of them come first, then by unit.
+    """
+    tree = trees.current(conn)
+    figures = rollups.in_force(conn, [period.key], [indicator], upto=upto)
+    if boundaries:
+        went = tree.successors(period.last)
+        under = tree.members(tree.today).filter(ancestor=unit)
+        under = went.join(under, left_on="new", right_on="unit", how="semi").select(unit="old").unique()
+    else:
+        under = tree.members(period.last).filter(ancestor=unit).select("unit")
+    figures = figures.join(under, on="unit", how="semi")
+    brought = by_seq(conn, figures["seq"].unique().to_list())
+    where = pl.DataFrame(
+        [(one.seq, one.file_name, one.account, one.at, one.simulated) for one in brought],
+        schema={
+            "seq": pl.Int32,
+            "file_name": pl.String,
+            "account": pl.String,
+            "at": pl.Datetime("us", "UTC"),
+            "simulated": pl.Boolean,
+        },
+        orient="row",
+    )
+    found = figures.drop("simulated").join(where, on="seq").with_columns(pl.len().over("seq").alias("brought"))
+    return (
+        found.sort(["brought", "seq", "unit"], descending=[True, True, False])
+        .drop("brought")
+        .select(*HISTORY.names(), "file_name", "account", "at", "simulated")
+    )

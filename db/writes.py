@@ -1,0 +1,195 @@
+"""Accepting a submission: its file, its figures, their sums and a note of who did it, all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+
+import polars as pl
+from sqlalchemy import Connection, insert
+
+from db import audit, dialect, rollups, rows, store, submissions, trees
+from db.models import Published, Submission
+from metrics.periods import Period
+from metrics.schema import FIGURES, STATES, conform, empty
+
+__all__ = ["NewPublished", "NewSubmission", "Receipt", "Refused", "accept", "rebuild_rollup", "undo"]
+
+rebuild_rollup = rollups.rebuild_rollup
+
+_STATES = {state: place for place, state in enumerate(STATES)}
+
+
+class Refused(ValueError):
+    """Figures that a store must never hold: checks before this one should have found them."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubmission:
+    """A file about to be accepted. ``at`` is now unless given; ``undoes`` is set by :func:`undo` only."""
+
+    file_name: str
+    content: bytes
+    account: str
+    unit_id: int | None = None
+    period: Period | None = None
+    reason: str = ""
+    simulated: bool = False
+    undoes: int | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPublished:
+    """A figure as printed by its source; see :class:`db.models.Published`."""
+
+    origin_id: int
+    indicator_id: int
+    unit_id: int
+    first_day: date
+    last_day: date
+    measure: str
+    value: str
+    printed: str
+    qualifier: str = "exact"
+    margin: str | None = None
+    digits: int | None = None
+    inferred: bool = False
+    note_vi: str = ""
+    note_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was accepted, under which number, and the store's revision since."""
+
+    seq: int
+    figures: int
+    units: int
+    revision: int
+    sha256: str
+
+
+def accept(
+    conn: Connection, *, submission: NewSubmission, figures: pl.DataFrame, published: Sequence[NewPublished] = ()
+) -> Receipt:
+    """Write a submission and everything that follows from it into the caller's write transaction.
+
+    ``figures`` is FIGURES with one row a (period, indicator, unit), each in the place of any earlier figure of the
+    same three; nothing is overwritten. Sums are brought up to date on both boundaries. Raises :class:`Refused` for
+    figures of unknown units or indicators and for two figures in one place; the transaction must then be given up.
+    """
+    rollups.refresh(conn)
+    new = conform(figures, FIGURES).sort("period", "indicator", "unit")
+    _refuse_strange(trees.current(conn), new)
+    before = _replaced(conn, new)
+    sha256 = hashlib.sha256(submission.content).hexdigest()
+    units = new["unit"].n_unique()
+    seq = rows.insert(
+        conn,
+        rows.table(Submission),
+        {
+            "file_name": submission.file_name,
+            "sha256": sha256,
+            "content": zlib.compress(submission.content, 6),
+            "unit_id": submission.unit_id,
+            "period": submission.period.key if submission.period else None,
+            "account": submission.account,
+            "at": submission.at or datetime.now(UTC),
+            "state": "accepted",
+            "reason": submission.reason,
+            "simulated": submission.simulated,
+            "undoes": submission.undoes,
+            "figures": new.height,
+            "units": units,
+        },
+    )
+    written = new.with_columns(pl.lit(seq, pl.Int32).alias("seq"))
+    written = written.rename({"indicator": "indicator_id", "unit": "unit_id"})
+    dialect.insert_integers(conn, "observation", written)
+    if not new.is_empty():
+        rollups.keep(conn, before, new.with_columns(pl.lit(submission.simulated).alias("simulated")))
+    if published:
+        conn.execute(insert(rows.table(Published)), [{**asdict(row), "seq": seq} for row in published])
+    audit.note(
+        conn,
+        account=submission.account,
+        action="undo" if submission.undoes else "accept",
+        subject=f"submission {seq}",
+        file_name=submission.file_name,
+        figures=new.height,
+        published=len(published),
+        reason=submission.reason,
+        undoes=submission.undoes,
+    )
+    return Receipt(seq, new.height, units, store.bump(conn), sha256)
+
+
+def undo(conn: Connection, seq: int, *, account: str, reason: str) -> Receipt:
+    """Take a submission back, by a new one that says again what was in force before it.
+
+    Figures that a later submission has replaced stay as that one has them. Figures that were new become
+    ``not_reported``; history keeps both. Raises ``LookupError`` for an unknown number, :class:`Refused` for a
+    submission already undone.
+    """
+    found = submissions.by_seq(conn, [seq])
+    if not found:
+        raise LookupError(f"there is no submission {seq}")
+    if found[0].undone_by is not None:
+        raise Refused(f"submission {seq} was undone by submission {found[0].undone_by}")
+    tree = trees.current(conn)
+    back = [empty(FIGURES)]
+    simulated = found[0].simulated
+    for period in rollups.periods(conn):
+        its = rollups.in_force(conn, [period], tree.kinds).filter(pl.col("seq") == seq)
+        if its.is_empty():
+            continue
+        earlier = rollups.in_force(conn, [period], its["indicator"].unique().to_list(), upto=seq - 1)
+        earlier = earlier.join(its, on=["indicator", "unit"], how="semi")
+        simulated = simulated or bool(earlier["simulated"].any())
+        none = its.join(earlier, on=["indicator", "unit"], how="anti").with_columns(
+            pl.lit(None, pl.Int64).alias("num"),
+            pl.lit(None, pl.Int64).alias("den"),
+            pl.lit(0, pl.Int8).alias("qualifier"),
+            pl.lit(_STATES["not_reported"], pl.Int8).alias("state"),
+        )
+        both = pl.concat([earlier.select(FIGURES.names()), none.select(FIGURES.names())])
+        back.append(both.with_columns(pl.lit(None, pl.Int32).alias("row")))
+    new = NewSubmission(
+        file_name=found[0].file_name,
+        content=b"",
+        account=account,
+        unit_id=found[0].unit_id,
+        period=found[0].period,
+        reason=reason,
+        simulated=simulated,
+        undoes=seq,
+    )
+    return accept(conn, submission=new, figures=pl.concat(back))
+
+
+def _refuse_strange(tree: trees.Tree, new: pl.DataFrame) -> None:
+    strangers = set(new["indicator"].unique().to_list()) - set(tree.kinds)
+    if strangers:
+        raise Refused(f"indicator {min(strangers)} is not in the store")
+    unknown = new.select("unit").unique().join(tree.units, on="unit", how="anti")
+    if not unknown.is_empty():
+        raise Refused(f"unit {unknown.item(0, 'unit')} is not in the store")
+    keys = new.select("period", "indicator", "unit")
+    same = (keys == keys.shift(1)).select(pl.all_horizontal(pl.all()).any()).item()
+    if same:
+        raise Refused("two figures of one unit, indicator and period in one submission")
+
+
+def _replaced(conn: Connection, new: pl.DataFrame) -> pl.DataFrame:
+    """Figures in force that the new ones will replace."""
+    found = [pl.DataFrame(schema=rollups.IN_FORCE)]
+    for (period,), some in new.partition_by("period", as_dict=True).items():
+        units = some["unit"].unique().to_list()
+        indicators = some["indicator"].unique().to_list()
+        old = rollups.in_force(conn, [period], indicators, units=units)
+        found.append(old.join(some, on=["indicator", "unit"], how="semi"))
+    return pl.concat(found)
