@@ -23,7 +23,6 @@ from metrics.shapes import (
     yearly_cut,
     yearly_floor,
 )
-from metrics.shapes.ladder import REACHED
 from metrics.shapes.reading import Reading, completion, excess
 
 READ: dict[Shape, Callable[[Case], Reading]] = {
@@ -39,6 +38,9 @@ READ: dict[Shape, Callable[[Case], Reading]] = {
 
 WITHOUT_TARGET = (Shape.ELIMINATE, Shape.DONE_BY)
 """Shapes that say themselves what is asked: none left, done by the deadline."""
+
+SHARES = (Shape.LEVEL_BY, Shape.CUMULATIVE_FLOW, Shape.CHANGE_BY)
+"""Shapes whose value can be a share, printed in per cent."""
 
 
 def judge(case: Case) -> Judgement:
@@ -129,20 +131,20 @@ def _finish(case: Case, reading: Reading, found: Judgement) -> Judgement:
     """Adds the working and the sentence to a judgement."""
     steps = list(reading.steps)
     if found.best is not None and found.worst is not None and case.range is not None:
-        share = case.target is not None and case.target.unit is not TargetUnit.COUNT
-        ends = {
-            "low": case.range.low,
-            "high": case.range.high,
-            "share": int(share and case.shape is not Shape.YEARLY_CUT),
-        }
-        steps.append(Step("bounds", {**ends, "best": found.best.value, "worst": found.worst.value}))
+        share = case.shape in SHARES and reading.scale != 1
+        low, high = (None if end is None else shown(end, share) for end in (case.range.low, case.range.high))
+        ends = {"low": low, "high": high, "best": found.best.value, "worst": found.worst.value}
+        steps.append(Step("bounds_share" if share else "bounds_count", ends))
     if found.limits is not None:
-        steps.append(Step("limits", {"low": found.limits[0], "high": found.limits[1]}))
+        low_count, high_count = found.limits
+        code = "limits_from" if high_count is None else "limits_to" if low_count is None else "limits"
+        steps.append(Step(code, {"low": low_count, "high": high_count}))
     if found.verdict is not None:
-        steps.append(Step("verdict", {"verdict": found.verdict.value, "reason": found.reason, "target": case.target}))
+        steps.append(Step("verdict", {"verdict": found.verdict.value}))
     params = {**reading.fact.params, "target": case.target, "outcome": _outcome(case, found), "needed": found.needed}
     params |= {"completion": found.completion, "excess": found.excess, "pace": case.pace}
-    params |= {"whole": int(reading.scale is not None)}
+    less = reading.ladder is not None and not reading.ladder.rising
+    params |= {"whole": reading.scale is not None, "counts": reading.scale == 1, "less": less}
     code = f"{case.shape.value}.{reading.fact.code}"
     return replace(found, steps=tuple(steps), sentence=Step(code, params))
 
@@ -152,10 +154,6 @@ def _outcome(case: Case, found: Judgement) -> str | None:
     verdict = found.verdict
     if verdict is None:
         return None
-    if verdict in (Verdict.INCONCLUSIVE, Verdict.NOT_DUE) and found.reason:
-        return f"{verdict.value}_{found.reason}"
-    if found.reason is not None and verdict not in REACHED:
-        return f"{verdict.value}_{found.reason}"
     if verdict is Verdict.EXCEEDED and case.target is not None and found.excess is not None:
         if case.target.unit is TargetUnit.COUNT:
             return "exceeded_band" if case.target.high is not None else "exceeded_count"

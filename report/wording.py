@@ -41,7 +41,10 @@ def sentence(
         raise ValueError("a judgement without a sentence cannot be said")
     shape = Shape(said.code.partition(".")[0])
     named = f" {noun}" if noun else ""
-    words = _words(said.params, lang, rounding, digits) | {"noun": named}
+    words = _words(said.params, lang, rounding, digits) | {
+        "noun": named,
+        "about": say(lang, "sentence.about", noun=noun) if noun else "",
+    }
     fact = say(lang, f"sentence.{said.code}", **words)
     if found.verdict is None:
         return say(lang, "sentence.close.plain", fact=fact)

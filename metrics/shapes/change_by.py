@@ -16,7 +16,7 @@ def read(case: Case) -> Reading:
     """Without a baseline, or with one of 0 where per cent is asked, there is no value."""
     target, base, actual = case.target, case.baseline, case.actual
     unit = target.unit if target else TargetUnit.POINTS if case.denominator is not None else TargetUnit.COUNT
-    share = unit is TargetUnit.POINTS or case.denominator is not None
+    share = unit is TargetUnit.POINTS or (case.denominator is not None and unit is TargetUnit.PERCENT)
     value = _change(unit, base, actual)
     reason = absent(case)
     if reason is None and value is None:

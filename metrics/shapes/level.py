@@ -47,14 +47,14 @@ def path_steps(case: Case, baseline: Fraction | None, *, share: bool, falling: b
     """The expected value, the progress against it and the tolerance; empty when closed or without a path."""
     if case.closed or case.expected is None or case.actual is None:
         return ()
-    unit = "percent" if share else "count"
-    steps = [Step("expected", {"expected": shown(case.expected, share), "unit": unit})]
+    code = "expected_share" if share else "expected_count"
+    steps = [Step(code, {"expected": shown(case.expected, share)})]
     if baseline is not None and baseline != case.expected:
         progress = (case.actual - baseline) / (case.expected - baseline) * 100
         limit = (1 - case.tolerance) * 100
         steps.append(Step("progress", {"progress": progress, "limit": count(limit)}))
     elif baseline is not None:
-        steps.append(Step("level_path", {"falling": int(falling)}))
+        steps.append(Step("level_path_falling" if falling else "level_path", {}))
     return tuple(steps)
 
 

@@ -116,6 +116,8 @@ def _step(case: Case, year: YearValue, share: bool) -> Step:
     if year.value is None:
         return Step("year_unknown", {"year": str(year.year)})
     ladder = _of_each(case)
-    outcome = "none" if ladder is None else ladder.at(year.value).value
-    value = shown(year.value, share)
-    return Step("year_share" if share else "year_count", {"year": str(year.year), "actual": value, "verdict": outcome})
+    code = "year_share" if share else "year_count"
+    params = {"year": str(year.year), "actual": shown(year.value, share)}
+    if ladder is None:
+        return Step(f"{code}_only", params)
+    return Step(code, {**params, "verdict": ladder.at(year.value).value})
