@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from db import rows
 from db.models import Clause, Goal, Indicator, RatingScheme, Resolution, Target, Unit
 from metrics import goals as words
+from metrics.breaks import SchemeSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,13 @@ def schemes(conn: Connection) -> dict[str, tuple[str, ...]]:
     """Classes of every rating scheme, best first, by the scheme's code."""
     one = rows.table(RatingScheme).c
     return {code: tuple(json.loads(classes)) for code, classes in conn.execute(select(one.code, one.classes))}
+
+
+def scheme_spans(conn: Connection) -> dict[str, SchemeSpan]:
+    """First and last day of every rating scheme, by the scheme's code."""
+    one = rows.table(RatingScheme).c
+    found = conn.execute(select(one.code, one.valid_from, one.valid_to))
+    return {code: SchemeSpan(first, last) for code, first, last in found}
 
 
 def goals(conn: Connection, *, resolution: str | None = None, unit: str | None = None) -> list[GoalRow]:

@@ -52,7 +52,9 @@ class SeriesPoint:
     """The indicator at the unit in one period. ``value`` is null where nobody reported.
 
     A flow's ``value`` is the period's own; ``total`` is the sum since the goal's start (equal to
-    ``value`` for the other kinds). ``estimate`` marks figures that a weighted split produced.
+    ``value`` for the other kinds). ``estimate`` marks figures that a weighted split produced. ``classes`` are the
+    counts of a rating by place in its scheme, -1 for not rated yet; a rating has no ``value``. ``qualified``
+    figures of the sum carry a qualifier; ``qualifier`` is a reporting unit's own (place in `QUALIFIERS`).
     """
 
     period: Period
@@ -64,6 +66,9 @@ class SeriesPoint:
     expected: int
     simulated: bool
     estimate: bool = False
+    classes: tuple[tuple[int, int], ...] = ()
+    qualified: int = 0
+    qualifier: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,8 @@ class GoalReview:
     previous: Judgement | None = None
     previous_period: Period | None = None
     breaks: tuple[tuple[date, str], ...] = ()
+    deciding: tuple[UnitLabel, ...] = ()
+    deciding_enough: int = 0
     note_vi: str = ""
     note_en: str = ""
 

@@ -1,0 +1,167 @@
+"""From a unit's series to the case that the engine judges. Pure: figures in, case out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from flows.review import SeriesPoint
+from metrics.case import Bounds, Case, Recent, YearValue
+from metrics.goals import Goal, Indicator, Kind, Shape
+from metrics.paths import expected_value, years_between
+from metrics.periods import FREQUENCIES, Period, PeriodKind, between, latest_ended, quarter_of
+
+RECENT_PERIODS = 4
+"""How many periods the recent pace is averaged over."""
+
+
+def review_period(indicator: Indicator, on: date) -> Period:
+    """The last period of the indicator's frequency that has ended by the review date."""
+    return latest_ended(on, FREQUENCIES[indicator.frequency])
+
+
+def baseline_of(goal: Goal, points: Sequence[SeriesPoint]) -> SeriesPoint | None:
+    """The point of the baseline day: the day's own figure, else a period that ends on that day."""
+    ending = [point for point in points if point.period.last == goal.baseline_date and point.value is not None]
+    ending.sort(key=lambda point: point.period.kind is not PeriodKind.DAY)
+    return ending[0] if ending else None
+
+
+def point_at(points: Sequence[SeriesPoint], period: Period) -> SeriesPoint | None:
+    """The point of exactly this period, or null."""
+    return next((point for point in points if point.period == period), None)
+
+
+def regular(points: Sequence[SeriesPoint], indicator: Indicator) -> list[SeriesPoint]:
+    """The points of the indicator's own frequency, oldest first."""
+    kind = FREQUENCIES[indicator.frequency]
+    return [point for point in points if point.period.kind is kind]
+
+
+def build(
+    goal: Goal,
+    indicator: Indicator,
+    points: Sequence[SeriesPoint],
+    *,
+    on: date,
+    range: Bounds | None = None,
+    comparable: bool = True,
+    classes: dict[str, int] | None = None,
+) -> Case:
+    """The case of one goal at one review date, from the unit's series on the boundaries asked for.
+
+    ``points`` hold the baseline day and every period up to ``on``; ``range`` the best and worst of the
+    actual value; ``classes`` the counts of a rating's classes at the review.
+    """
+    current = point_at(points, review_period(indicator, on))
+    start = baseline_of(goal, points)
+    baseline = goal.baseline_value if goal.baseline_value is not None else (start.value if start else None)
+    actual = current.total if current else None
+    return Case(
+        shape=goal.shape,
+        target=goal.target,
+        baseline=baseline,
+        actual=actual,
+        range=range if actual is not None else None,
+        numerator=current.num if current and indicator.kind is Kind.SHARE else None,
+        denominator=current.den if current and indicator.kind is Kind.SHARE else None,
+        years=years_between(goal, on) if goal.shape is Shape.YEARLY_CUT else None,
+        total_years=years_between(goal, goal.deadline) if goal.shape is Shape.YEARLY_CUT else None,
+        expected=expected_value(goal, baseline, on),
+        closed=on >= goal.deadline,
+        started=on >= goal.start,
+        comparable=comparable,
+        tolerance=goal.tolerance,
+        rounding=goal.rounding,
+        digits=goal.digits,
+        pace=_pace(goal, indicator, points, on),
+        year_values=_years(goal, indicator, points, on) if goal.shape is Shape.YEARLY_FLOOR else (),
+        floor_rule=goal.floor_rule,
+        classes=classes or {},
+        denominator_rule=goal.denominator_rule,
+        allowed_rounding=goal.allowed_rounding,
+        done=_done_on(points) if goal.shape is Shape.DONE_BY else None,
+        # A milestone nobody has reported on is not one that was missed: without a deadline there is no value.
+        deadline=goal.deadline if any(point.reported for point in points) else None,
+        as_of=on,
+    )
+
+
+def _pace(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint], on: date) -> Recent | None:
+    """Periods left to the deadline, and the average movement over the last ones reported in a row."""
+    if on >= goal.deadline:
+        return None
+    kind = FREQUENCIES[indicator.frequency]
+    left = [period for period in between(on, goal.deadline, kind) if period.last > on]
+    known = [point for point in regular(points, indicator) if point.period.last <= on and point.value is not None]
+    if indicator.kind is Kind.FLOW:
+        moves = [point.value for point in known if point.value is not None and point.period.first >= goal.start]
+    else:
+        values = [point.value for point in known if point.value is not None]
+        moves = [after - before for before, after in pairwise(values)]
+    recent = moves[-RECENT_PERIODS:]
+    average = sum(recent, Fraction(0)) / len(recent) if recent else None
+    return Recent(periods_left=len(left), recent_average=average, recent_periods=len(recent))
+
+
+def _years(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint], on: date) -> tuple[YearValue, ...]:
+    """Each year of the term up to the review: a flow's sum when whole, else the year's last value."""
+    found = []
+    for number in range_of_years(goal.start, min(on, goal.deadline)):
+        end = min(date(number, 12, 31), goal.deadline)
+        inside = [point for point in regular(points, indicator) if point.period.last.year == number]
+        inside = [point for point in inside if point.period.first >= quarter_of(goal.start).first]
+        values = [point.value for point in inside if point.value is not None and point.period.last <= on]
+        if indicator.kind is Kind.FLOW:
+            value = sum(values, Fraction(0)) if values else None
+        else:
+            value = values[-1] if values else None
+        found.append(YearValue(number, value, closed=end <= on))
+    return tuple(found)
+
+
+def range_of_years(first: date, last: date) -> list[int]:
+    """Calendar years from the one of ``first`` to the one of ``last``."""
+    return list(range(first.year, last.year + 1))
+
+
+def _done_on(points: Sequence[SeriesPoint]) -> date | None:
+    """Last day of the first period by which the milestone was reached."""
+    reached = [point.period.last for point in points if point.value is not None and point.value >= 1]
+    return min(reached, default=None)
+
+
+def summed_periods(goal: Goal, indicator: Indicator, on: date) -> list[Period]:
+    """Periods a cumulative flow sums over: from the goal's start to the review, none overlapping."""
+    kind = FREQUENCIES[indicator.frequency]
+    return [period for period in between(goal.start, on, kind) if period.first >= goal.start]
+
+
+def since_start(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint]) -> list[SeriesPoint]:
+    """The series with a flow's running total since the goal's start; other kinds as they are.
+
+    Periods that began before the start count nothing; a period nobody reported keeps the total before it.
+    """
+    if indicator.kind is not Kind.FLOW:
+        return list(points)
+    total = Fraction(0)
+    found = []
+    for point in points:
+        if point.value is not None and point.period.first >= goal.start:
+            total += point.value
+        found.append(replace(point, total=total if point.period.first >= goal.start else None))
+    return found
+
+
+def classes_at(
+    points: Sequence[SeriesPoint], indicator: Indicator, on: date, schemes: Mapping[str, tuple[str, ...]]
+) -> dict[str, int]:
+    """Counts of a rating's classes in the review period, by class code; ``not_rated`` apart."""
+    point = point_at(points, review_period(indicator, on))
+    names = schemes.get(indicator.scheme or "", ())
+    if point is None:
+        return {}
+    return {"not_rated" if place < 0 else names[place]: count for place, count in point.classes}
