@@ -293,7 +293,9 @@ def user_list() -> None:
 
     with reading(store()) as conn:
         for each in accounts.listing(conn):
-            typer.echo(f"{each.name}\t{each.role}\t{','.join(each.units)}\t{'' if each.active else 'inactive'}".rstrip())
+            typer.echo(
+                f"{each.name}\t{each.role}\t{','.join(each.units)}\t{'' if each.active else 'inactive'}".rstrip()
+            )
 
 
 @user_app.command("off")

@@ -40,10 +40,8 @@ def loose_in(
         spans = summed_periods(goal, indicator, period.last)
     else:
         spans = [review_period(indicator, period.last)]
-    found = [
-        _of_period(conn, indicator, indicator_id, unit, point_at(points, when), when, boundaries, upto)
-        for when in spans
-    ]
+    at = {when: point_at(points, when) for when in spans}
+    found = [_of_period(conn, indicator, indicator_id, unit, at[when], when, boundaries, upto) for when in spans]
     if all(one is None for one in found):
         return None
     known = [one or _sure(indicator, at[when]) for one, when in zip(found, spans, strict=True)]

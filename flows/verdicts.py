@@ -65,17 +65,16 @@ def review(
     asked = _asked(conn, row, wanted, on)
     upto = figures.known_on(conn, known) if known is not None else None
     every = goals.indicators(conn)
-    at_units = units.units_by_id(
-        conn, [row.unit_id, *(each.unit_id for each in asked), *([wanted.id] if wanted else [])]
-    )
-    home = wanted or at_units[row.unit_id]
-    prints = published.published(conn, resolution=row.code)
-    plain_ids = _plain(asked, prints, home, every) if wanted is None or wanted.id == row.unit_id else []
-    indicators = {key: every[key] for key in {*(each.indicator_id for each in asked), *(key for key, _ in plain_ids)}}
-    extra = units.units_by_id(conn, [unit_id for _, unit_id in plain_ids])
+    home_id = wanted.id if wanted else row.unit_id
+    at_units = units.units_by_id(conn, [row.unit_id, home_id, *(each.unit_id for each in asked)])
+    prints = submissions.published(conn, units=at_units, indicators=every, upto=upto)
+    unjudged = _unjudged(asked, prints)
+    indicators = {
+        key: every[key] for key in sorted({each.indicator_id for each in asked} | {key for key, _ in unjudged})
+    }
     read = series.read(
         conn,
-        units=list({**at_units, **extra}.values()),
+        units=list(at_units.values()),
         indicators=indicators,
         boundaries=boundaries,
         upto=upto,
