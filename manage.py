@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -264,7 +264,7 @@ def user_add(
     secret = password or os.environ.get("MOC_PASSWORD") or _asked_password()
     try:
         with writing(store()) as conn:
-            accounts.create(conn, name=name, role=role, password=secret, units=unit or [], at=datetime.now())
+            accounts.create(conn, name=name, role=role, password=secret, units=unit or [], at=datetime.now(UTC))
     except accounts.Refused as wrong:
         fail(str(wrong))
     typer.echo(f"{name}: {role}")
@@ -279,7 +279,7 @@ def user_password(name: str, password: Annotated[str | None, typer.Option()] = N
     secret = password or os.environ.get("MOC_PASSWORD") or _asked_password()
     try:
         with writing(store()) as conn:
-            accounts.set_password(conn, name=name, password=secret, at=datetime.now())
+            accounts.set_password(conn, name=name, password=secret, at=datetime.now(UTC))
     except accounts.Refused as wrong:
         fail(str(wrong))
     typer.echo(name)
@@ -306,7 +306,7 @@ def user_off(name: str) -> None:
 
     try:
         with writing(store()) as conn:
-            accounts.deactivate(conn, name=name, at=datetime.now())
+            accounts.deactivate(conn, name=name, at=datetime.now(UTC))
     except accounts.Refused as wrong:
         fail(str(wrong))
     typer.echo(name)

@@ -27,7 +27,7 @@ def beside(
     rounding: Rounding,
     goal: Goal | None = None,
 ) -> PublishedFigure:
-    """A unit's published figure (the unit by code), with the same measure worked out from its series where it can be."""
+    """A unit's published figure (unit by code), and the same measure worked out from its series where it can be."""
     rolled = rolled_up(row, indicator, points, goal)
     agrees: bool | None = None
     difference: Fraction | None = None

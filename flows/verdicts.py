@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from sqlalchemy import Connection
 
-from db import figures, goals, store, units
+from db import figures, goals, store, submissions, units
 from db.goals import GoalRow, ResolutionRow
 from db.submissions import PublishedRow
 from db.units import UnitRow
