@@ -25,7 +25,7 @@ from db.submissions import (
     submissions,
 )
 from metrics.periods import Period, PeriodKind, from_key
-from metrics.schema import AS_REPORTED, HISTORY, QUALIFIERS, ROLLUP, STATES, conform
+from metrics.schema import AS_REPORTED, HISTORY, QUALIFIERS, STATES, conform
 
 __all__ = [
     "MISSING",
@@ -62,13 +62,12 @@ def rollup(
 
     ``first`` and ``last`` bound the periods' last days, both included.
     """
-    query = f"""
-        SELECT boundaries, unit_id AS unit, indicator_id AS indicator, period, rating_class,
-               num, den, scale, reported, expected, simulated, qualified
-        FROM rollup
-        WHERE boundaries = {int(boundaries)} AND unit_id IN {rows.integers(units)}
-          AND indicator_id IN {rows.integers(indicators)} AND {rows.ending("period", first, last)}"""
-    return rows.frame(conn, query, ROLLUP).sort("unit", "indicator", "period", "rating_class")
+    return rollups.read(
+        conn,
+        boundaries,
+        f"unit_id IN {rows.integers(units)} AND indicator_id IN {rows.integers(indicators)} "
+        f"AND {rows.ending('period', first, last)}",
+    )
 
 
 def in_force(
@@ -163,12 +162,11 @@ def rollup_as_known(
 ) -> pl.DataFrame:
     """Sums of inner units from the figures known after submission ``upto``, as ROLLUP; on today's tree of units.
 
-    Worked out anew at every call: one scan of the periods asked for.
+    Units that had reported nothing have no row. Worked out anew at every call: one scan of the periods asked for.
     """
     tree = trees.current(conn)
-    found = rollups.in_force(conn, rows.keys(periods), indicators, upto=upto, traced=False)
-    sums = rollups.summed(tree, found, boundaries, only=set(units))
-    return sums.sort("unit", "indicator", "period", "rating_class")
+    sums = rollups.as_known(conn, tree, upto, boundaries, set(units), list(indicators), rows.keys(periods))
+    return sums.filter(pl.col("reported") > 0).sort("unit", "indicator", "period", "rating_class")
 
 
 MISSING = pl.Schema(

@@ -25,6 +25,9 @@ IN_FORCE = pl.Schema([*HISTORY.items(), ("simulated", pl.Boolean())])
 FEW_UNITS = 300
 """Up to so many units are looked up one by one; more are cheaper to read with their whole period."""
 
+FEW_CHANGES = 20_000
+"""Up to so many later figures are taken off the sums; with more the figures of the time are summed."""
+
 FIGURES_MARKED = [*FIGURES.names(), "simulated"]
 """What sums are made of."""
 
@@ -55,9 +58,8 @@ def in_force(
     *,
     units: Iterable[int] | None = None,
     upto: int | None = None,
-    traced: bool = True,
 ) -> pl.DataFrame:
-    """Figures in force as IN_FORCE, one a (period, indicator, unit), in no order; ``row`` is null unless ``traced``."""
+    """Figures in force as IN_FORCE, one a (period, indicator, unit), in no order."""
     wanted = None if units is None else sorted(set(units))
     where = [f"period IN {rows.integers(periods)}", f"indicator_id IN {rows.integers(indicators)}"]
     if upto is not None:
@@ -65,20 +67,22 @@ def in_force(
     if wanted is not None and len(wanted) <= FEW_UNITS:
         where.append(f"unit_id IN {rows.integers(wanted)}")
     columns = 'period, indicator_id AS indicator, unit_id AS unit, num, den, qualifier, state, "row", seq'
-    schema = pl.Schema(HISTORY)
-    if not traced:
-        columns = columns.replace(' "row",', "")
-        del schema["row"]
-    found = rows.frame(conn, f"SELECT {columns} FROM observation WHERE {' AND '.join(where)}", schema)
-    if not traced:
-        found = found.with_columns(pl.lit(None, pl.Int32).alias("row")).select(HISTORY.names())
+    found = rows.frame(conn, f"SELECT {columns} FROM observation WHERE {' AND '.join(where)}", HISTORY)
     if wanted is not None and len(wanted) > FEW_UNITS:
         found = found.join(pl.DataFrame({"unit": wanted}, schema={"unit": pl.Int32}), on="unit", how="semi")
-    brought = found["seq"].unique().to_list()
-    if len(brought) > 1:
-        found = found.sort("seq").unique(_KEY, keep="last")
-    simulated = conn.exec_driver_sql(f"SELECT id FROM submission WHERE id IN {rows.integers(brought)} AND simulated")
-    marked = [row[0] for row in simulated]
+    return _marked_simulated(conn, _newest(found))
+
+
+def _newest(versions: pl.DataFrame) -> pl.DataFrame:
+    """Of each figure's versions the one of the highest number."""
+    if versions["seq"].n_unique() <= 1:
+        return versions
+    return versions.sort("seq").unique(_KEY, keep="last")
+
+
+def _marked_simulated(conn: Connection, found: pl.DataFrame) -> pl.DataFrame:
+    brought = rows.integers(found["seq"].unique().to_list())
+    marked = [row[0] for row in conn.exec_driver_sql(f"SELECT id FROM submission WHERE id IN {brought} AND simulated")]
     return found.with_columns(pl.col("seq").is_in(marked).alias("simulated"))
 
 
@@ -109,6 +113,53 @@ def summed(tree: Tree, figures: pl.DataFrame, boundaries: int, *, only: set[int]
             members = members.filter(pl.col("ancestor").is_in(list(only)))
         out.append(_marked(sums.sum_up(moved, members, tree.kinds, expected), boundaries))
     return pl.concat(out)
+
+
+def as_known(
+    conn: Connection, tree: Tree, upto: int, boundaries: int, units: set[int], indicators: list[int], periods: list[int]
+) -> pl.DataFrame:
+    """Sums as ROLLUP, in no order, from the figures known after submission ``upto``.
+
+    Where few figures came later, their effect is taken off the stored sums; else, and for restated periods, the
+    figures known then are summed.
+    """
+    plain = [key for key in periods if boundaries == AS_REPORTED or tree.turn(from_key(key).last) == tree.today]
+    versions = _changed_since(conn, upto, indicators, plain) if store.summed_tree(conn) == tree.mark else None
+    if versions is None:
+        return summed(tree, in_force(conn, periods, indicators, upto=upto), boundaries, only=units)
+    out = []
+    if len(plain) < len(periods):
+        others = [key for key in periods if key not in set(plain)]
+        out.append(summed(tree, in_force(conn, others, indicators, upto=upto), boundaries, only=units))
+    stored = read(
+        conn,
+        boundaries,
+        f"unit_id IN {rows.integers(units)} AND indicator_id IN {rows.integers(indicators)} "
+        f"AND period IN {rows.integers(plain)}",
+    )
+    now, then = (_marked_simulated(conn, _newest(some)) for some in (versions, versions.filter(pl.col("seq") <= upto)))
+    for turn, some in _by_turn(tree, now):
+        members = tree.members(turn).filter(pl.col("ancestor").is_in(list(units)))
+        its = some.select("period").unique()
+        change = sums.change(some, then.join(its, on="period", how="semi"), members, tree.kinds)
+        new = sums.apply_change(stored.drop("boundaries"), change, tree.expected(turn))
+        stored = pl.concat([stored.join(new, on=_SUM_KEY[1:4], how="anti"), _marked(new, boundaries)])
+    return pl.concat([*out, stored])
+
+
+def _changed_since(conn: Connection, upto: int, indicators: list[int], periods: list[int]) -> pl.DataFrame | None:
+    """All versions of the figures that came or changed after ``upto``, as HISTORY; null where those are many."""
+    within = f"period IN {rows.integers(periods)} AND indicator_id IN {rows.integers(indicators)}"
+    query = f"""
+        SELECT o.period, o.indicator_id AS indicator, o.unit_id AS unit, o.num, o.den, o.qualifier, o.state,
+               o."row", o.seq
+        FROM (SELECT DISTINCT period, indicator_id, unit_id FROM
+              (SELECT period, indicator_id, unit_id FROM observation
+               WHERE {within} AND seq > {int(upto)} LIMIT {FEW_CHANGES + 1}) AS later) AS changed
+        JOIN observation AS o
+        ON o.period = changed.period AND o.indicator_id = changed.indicator_id AND o.unit_id = changed.unit_id"""
+    found = rows.frame(conn, query, HISTORY)
+    return None if found.filter(pl.col("seq") > upto).height > FEW_CHANGES else found
 
 
 def keep(conn: Connection, before: pl.DataFrame, after: pl.DataFrame) -> None:
@@ -179,15 +230,23 @@ def _marked(found: pl.DataFrame, boundaries: int) -> pl.DataFrame:
 
 def _stored(conn: Connection, boundaries: int, touched: pl.DataFrame) -> pl.DataFrame:
     """Stored sums of some (period, indicator), of every inner unit."""
+    found = read(
+        conn,
+        boundaries,
+        f"{_INNER} AND indicator_id IN {rows.integers(touched['indicator'].unique().to_list())} "
+        f"AND period IN {rows.integers(touched['period'].unique().to_list())}",
+    )
+    return found.join(touched, on=["period", "indicator"], how="semi")
+
+
+def read(conn: Connection, boundaries: int, condition: str) -> pl.DataFrame:
+    """Stored sums as ROLLUP, by unit, indicator, period and class."""
     query = f"""
         SELECT boundaries, unit_id AS unit, indicator_id AS indicator, period, rating_class,
                num, den, scale, reported, expected, simulated, qualified
-        FROM rollup
-        WHERE boundaries = {int(boundaries)} AND {_INNER}
-          AND indicator_id IN {rows.integers(touched["indicator"].unique().to_list())}
-          AND period IN {rows.integers(touched["period"].unique().to_list())}"""
-    found = rows.frame(conn, query, ROLLUP)
-    return found.join(touched, on=["period", "indicator"], how="semi")
+        FROM rollup WHERE boundaries = {int(boundaries)} AND {condition}
+        ORDER BY unit_id, indicator_id, period, rating_class"""
+    return rows.frame(conn, query, ROLLUP)
 
 
 def _replace(conn: Connection, stored: pl.DataFrame, new: pl.DataFrame) -> None:

@@ -6,6 +6,7 @@ bound as a parameter.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -17,6 +18,9 @@ from sqlalchemy import insert as core_insert
 from db import dialect
 from metrics.periods import Period
 
+FEW_CHARACTERS = 4_000
+"""Up to so long a column is read by Python, longer ones by Polars."""
+
 
 def frame(conn: Connection, query: str, schema: pl.Schema) -> pl.DataFrame:
     """The rows of ``query`` as a frame; its columns are named, and ordered, as the schema's.
@@ -27,10 +31,22 @@ def frame(conn: Connection, query: str, schema: pl.Schema) -> pl.DataFrame:
     row = conn.exec_driver_sql(dialect.gathered(conn, list(schema), query)).one()
     if row[0] is None or row[0] == "[]":
         return pl.DataFrame(schema=schema)
-    return pl.DataFrame([_column(text, name, dtype) for text, (name, dtype) in zip(row, schema.items(), strict=True)])
+    read = _parsed if len(row[0]) < FEW_CHARACTERS else _decoded
+    return pl.DataFrame([read(text, name, dtype) for text, (name, dtype) in zip(row, schema.items(), strict=True)])
 
 
-def _column(text: str, name: str, dtype: pl.DataType) -> pl.Series:
+def _parsed(text: str, name: str, dtype: pl.DataType) -> pl.Series:
+    """A short column, by Python: no start-up cost."""
+    values = json.loads(text)
+    if dtype == pl.Date:
+        values = [None if value is None else date.fromisoformat(value) for value in values]
+    elif dtype == pl.Boolean:
+        values = [None if value is None else bool(value) for value in values]
+    return pl.Series(name, values, dtype=dtype)
+
+
+def _decoded(text: str, name: str, dtype: pl.DataType) -> pl.Series:
+    """A long column, by Polars: no Python object a value, and other threads go on."""
     crossing = dtype if dtype.is_integer() else pl.Int8() if dtype == pl.Boolean else pl.String()
     values = pl.Series(name, [text]).str.json_decode(pl.List(crossing)).explode(empty_as_null=False)
     return values.str.to_date("%Y-%m-%d") if dtype == pl.Date else values.cast(dtype)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
+import lzma
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
@@ -99,7 +99,20 @@ def submission_file(conn: Connection, seq: int) -> tuple[str, bytes]:
     found = conn.execute(select(one.file_name, one.content).where(one.id == seq)).first()
     if found is None:
         raise LookupError(f"there is no submission {seq}")
-    return found[0], zlib.decompress(found[1])
+    return found[0], unpacked(found[1])
+
+
+_FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 0, "pb": 0}]
+
+
+def packed(content: bytes) -> bytes:
+    """A file as it is kept: a quarter's CSV takes a tenth of its size."""
+    return lzma.compress(content, check=lzma.CHECK_CRC32, filters=_FILTERS)
+
+
+def unpacked(kept: bytes) -> bytes:
+    """The file that :func:`packed` was given."""
+    return lzma.decompress(kept)
 
 
 def last_by(conn: Connection, day: date) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
 import polars as pl
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from db import audit, dialect, rollups, rows, store, submissions, trees
 from db.models import Published, Submission
@@ -82,38 +82,24 @@ def accept(
     same three; nothing is overwritten. Sums are brought up to date on both boundaries. Raises :class:`Refused` for
     figures of unknown units or indicators and for two figures in one place; the transaction must then be given up.
     """
-    rollups.refresh(conn)
-    new = conform(figures, FIGURES).sort("period", "indicator", "unit")
-    _refuse_strange(trees.current(conn), new)
-    before = _replaced(conn, new)
-    sha256 = hashlib.sha256(submission.content).hexdigest()
-    units = new["unit"].n_unique()
-    seq = rows.insert(
-        conn,
-        rows.table(Submission),
-        {
-            "file_name": submission.file_name,
-            "sha256": sha256,
-            "content": zlib.compress(submission.content, 6),
-            "unit_id": submission.unit_id,
-            "period": submission.period.key if submission.period else None,
-            "account": submission.account,
-            "at": submission.at or datetime.now(UTC),
-            "state": "accepted",
-            "reason": submission.reason,
-            "simulated": submission.simulated,
-            "undoes": submission.undoes,
-            "figures": new.height,
-            "units": units,
-        },
-    )
-    written = new.with_columns(pl.lit(seq, pl.Int32).alias("seq"))
-    written = written.rename({"indicator": "indicator_id", "unit": "unit_id"})
-    dialect.insert_integers(conn, "observation", written)
-    if not new.is_empty():
-        rollups.keep(conn, before, new.with_columns(pl.lit(submission.simulated).alias("simulated")))
-    if published:
-        conn.execute(insert(rows.table(Published)), [{**asdict(row), "seq": seq} for row in published])
+    with ThreadPoolExecutor(1) as beside:
+        packing = beside.submit(submissions.packed, submission.content)
+        rollups.refresh(conn)
+        new = conform(figures, FIGURES).sort("period", "indicator", "unit")
+        _refuse_strange(trees.current(conn), new)
+        before = _replaced(conn, new)
+        sha256 = hashlib.sha256(submission.content).hexdigest()
+        units = new["unit"].n_unique()
+        seq = _insert_submission(conn, submission, sha256, figures=new.height, units=units)
+        written = new.with_columns(pl.lit(seq, pl.Int32).alias("seq"))
+        written = written.rename({"indicator": "indicator_id", "unit": "unit_id"})
+        dialect.insert_integers(conn, "observation", written)
+        if not new.is_empty():
+            rollups.keep(conn, before, new.with_columns(pl.lit(submission.simulated).alias("simulated")))
+        if published:
+            conn.execute(insert(rows.table(Published)), [{**asdict(row), "seq": seq} for row in published])
+        table = rows.table(Submission)
+        conn.execute(update(table).where(table.c.id == seq).values(content=packing.result()))
     audit.note(
         conn,
         account=submission.account,
@@ -126,6 +112,29 @@ def accept(
         undoes=submission.undoes,
     )
     return Receipt(seq, new.height, units, store.bump(conn), sha256)
+
+
+def _insert_submission(conn: Connection, submission: NewSubmission, sha256: str, *, figures: int, units: int) -> int:
+    """The row of a submission, its file still to come; returns its number."""
+    return rows.insert(
+        conn,
+        rows.table(Submission),
+        {
+            "file_name": submission.file_name,
+            "sha256": sha256,
+            "content": b"",
+            "unit_id": submission.unit_id,
+            "period": submission.period.key if submission.period else None,
+            "account": submission.account,
+            "at": submission.at or datetime.now(UTC),
+            "state": "accepted",
+            "reason": submission.reason,
+            "simulated": submission.simulated,
+            "undoes": submission.undoes,
+            "figures": figures,
+            "units": units,
+        },
+    )
 
 
 def undo(conn: Connection, seq: int, *, account: str, reason: str) -> Receipt:
