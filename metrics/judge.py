@@ -23,7 +23,7 @@ from metrics.shapes import (
     yearly_cut,
     yearly_floor,
 )
-from metrics.shapes.reading import Reading, completion, excess
+from metrics.shapes.reading import Reading, completion, excess, shown
 
 READ: dict[Shape, Callable[[Case], Reading]] = {
     Shape.YEARLY_CUT: yearly_cut.read,

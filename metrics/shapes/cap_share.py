@@ -12,7 +12,7 @@ from metrics.case import Case, Step
 from metrics.exact import rounded
 from metrics.goals import AllowedRounding, DenominatorRule, Op, Rounding, Verdict
 from metrics.shapes.ladder import Ladder, Rung, number
-from metrics.shapes.reading import Reading, fact
+from metrics.shapes.reading import Reading, count, fact
 
 RATED = ("excellent", "good", "completed", "not_completed")
 COUNTED = {
@@ -43,7 +43,7 @@ def read(case: Case) -> Reading:
     if allowed is not None and case.target is not None and case.allowed_rounding is not None:
         ladder = Ladder(False, (Rung(Verdict.MET, Fraction(allowed)),), Verdict.MISSED)
         exact = number(case.target) * denominator / 100
-        params = {"cap": number(case.target), "exact": exact, "rounding": case.allowed_rounding.value}
+        params = {"cap": count(number(case.target)), "exact": count(exact), "rounding": case.allowed_rounding.value}
         steps.append(Step("allowed", {**names, **params, "allowed": allowed}))
     return Reading(
         measure=Fraction(excellent),

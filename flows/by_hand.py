@@ -1,0 +1,89 @@
+"""Judging by hand: a JSON object with the figures in, the verdict with its working out (method §8).
+
+No store and no clock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from flows.request import UNITS, BadRequest, parse, read_case
+from metrics.case import Judgement
+from metrics.exact import printed
+from metrics.goals import Rounding
+from metrics.judge import judge
+from report import wording
+from report.text import LANGUAGES
+
+__all__ = ["UNITS", "BadRequest", "answer", "judge_lines", "respond"]
+
+
+def judge_lines(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """One answer a request, in order, as JSON on one line; false where the answer is an error.
+
+    Blank lines are passed over. Line numbers in messages count every line from 1.
+    """
+    for place, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            reply, good = respond(parse(line, place)), True
+        except BadRequest as error:
+            reply, good = {"error": {"code": error.code, "message": str(error)}}, False
+        yield json.dumps(reply, ensure_ascii=False), good
+
+
+def respond(request: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to one request; raises :class:`BadRequest` for what cannot be read."""
+    case = read_case(request)
+    return answer(judge(case), rounding=case.rounding, digits=case.digits)
+
+
+def answer(
+    found: Judgement,
+    *,
+    rounding: Rounding,
+    digits: int,
+    nouns: Mapping[str, str] | None = None,
+    period: str = "period",
+) -> dict[str, Any]:
+    """A judgement as the answer of method §8: exact value, printed figures, sentence and steps.
+
+    Keys that do not apply are absent; ``verdict`` is always there, null where nothing was asked.
+    ``nouns`` name what is counted, by language; ``period`` is the frequency of the reports.
+    """
+    figures = {name: getattr(found, name) for name in ("percent", "per_year", "completion", "excess")}
+    reply: dict[str, Any] = {
+        "verdict": None if found.verdict is None else found.verdict.value,
+        "reason": found.reason,
+        "value": None if found.value is None else str(found.value),
+        **{name: None if value is None else printed(value, digits, rounding) for name, value in figures.items()},
+        "allowed": None if found.allowed is None else str(found.allowed),
+        "denominator": None if found.denominator is None else str(found.denominator),
+        "needed": _needed(found, rounding, digits),
+        "limits": None if found.limits is None else list(found.limits),
+    }
+    reply = {name: value for name, value in reply.items() if value is not None or name == "verdict"}
+    named = nouns or {}
+    reply["sentence"] = {
+        lang: wording.sentence(found, lang, rounding=rounding, digits=digits, noun=named.get(lang, ""), period=period)
+        for lang in LANGUAGES
+    }
+    lines = {lang: wording.steps(found, lang, rounding=rounding, digits=digits) for lang in LANGUAGES}
+    reply["steps"] = [dict(zip(lines, line, strict=True)) for line in zip(*lines.values(), strict=True)]
+    return reply
+
+
+def _needed(found: Judgement, rounding: Rounding, digits: int) -> dict[str, str] | None:
+    need = found.needed
+    if need is None:
+        return None
+    figures = {"total": need.total, "per_period": need.per_period}
+    reply = {
+        name: str(value) if value.denominator == 1 else printed(value, digits, rounding)
+        for name, value in figures.items()
+        if value is not None
+    }
+    return reply if need.periods is None else {**reply, "periods": str(need.periods)}
