@@ -51,6 +51,11 @@ class Reference:
         codes = {folded(indicator.code): number for number, indicator in self.indicators.items()}
         return {text: number for text, number in {**found, **codes}.items() if number is not None}
 
+    def indicator_codes(self) -> dict[str, str]:
+        """Code of the indicator that a text of the file means, by every text that means exactly one."""
+        texts = self.indicator_names()
+        return {text: self.indicators[number].code for text, number in texts.items()}
+
 
 def units_below(placements: pl.DataFrame, roots: frozenset[int], on: date) -> pl.Series:
     """The roots and every unit placed below them on a day, Int32; ends even where the placements form a ring."""

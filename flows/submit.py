@@ -1,0 +1,265 @@
+"""A file handed in: examined without writing anything, then accepted whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+from sqlalchemy import Connection, Engine
+
+from db import store, submissions, units, writes
+from db.engine import checkpoint, reading, writing
+from db.submissions import SubmissionRow
+from db.units import UnitRow
+from flows import changes as old_and_new
+from flows.changes import TOTALS, Counts
+from flows.effect import Effect, effect
+from flows.examined import Examined, to_json
+from flows.reference import reference
+from intake.check import Clean, check
+from intake.problems import Problem, problem
+from intake.read import DEFAULT, Limits
+from intake.reference import Reference, units_below
+from metrics.periods import Period, from_key
+from metrics.schema import empty
+
+BULK = Limits(size=512 * 1024 * 1024, rows=20_000_000, figures=20_000_000)
+"""What a pack may bring in one file."""
+
+
+class NotAccepted(ValueError):
+    """An attempt to accept what cannot be accepted; nothing was written."""
+
+
+class BadFile(NotAccepted):
+    """A file with errors; carries its problems."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(f"{sum(1 for each in problems if each.level == 'error')} errors")
+        self.problems = problems
+
+
+class Stale(NotAccepted):
+    """Figures in force, or the tree of units, changed since the file was examined; ``count`` figures differ."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} figures in force have changed since the file was examined: examine it again")
+        self.count = count
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an acceptance did. ``figures`` new or changed figures of ``units`` units are live; ``unchanged`` were in
+    force already with these values and stay as they are. ``already``: the file had been accepted, nothing was written.
+    """
+
+    seq: int
+    figures: int
+    units: int
+    unchanged: int
+    revision: int
+    sha256: str
+    already: bool = False
+
+
+def examine(
+    engine: Engine,
+    *,
+    data: bytes,
+    file_name: str,
+    period: Period | None = None,
+    unit: str | None = None,
+    scope: Collection[str] | None = None,
+    with_effect: bool = True,
+    simulated: bool = False,
+    today: date | None = None,
+    limits: Limits = DEFAULT,
+) -> Examined:
+    """Read, check and compare a file with the store; nothing of it is left behind.
+
+    ``unit`` is the code of the unit that the file is for, ``scope`` the codes of units that the account reports for
+    (null: any); figures must lie under both. The effect is computed only for a file without errors. Raises
+    ``LookupError`` for an unknown unit.
+    """
+    with reading(engine) as conn:
+        asked = None if unit is None else _unit(conn, unit)
+        allowed = None if scope is None else frozenset(_unit(conn, code).id for code in scope)
+        known = reference(conn, scope=allowed if asked is None else (asked.id,), today=today)
+        clean = check(data, known, period=period, limits=limits)
+        clean = _inside(clean, asked, allowed, known, period)
+        found = old_and_new.changes(conn, clean.figures)
+        spoken = _units_of(found, known)
+        totals = old_and_new.totals(conn, found, known.indicators, spoken) if clean.sound else empty(TOTALS)
+        same = submissions.same_file(conn, data) if data else None
+        counts = old_and_new.counts(found)
+        revision, tree = store.revision(conn), store.tree(conn)
+    persons = any(each.code == "person_column" for each in clean.problems)
+    moves: tuple[Effect, ...] = ()
+    if with_effect and clean.sound:
+        new = writes.NewSubmission(file_name, b"", "", simulated=simulated)
+        under = asked or _lowest(known, allowed)
+        moves = effect(engine, submission=new, figures=old_and_new.moved(found), unit=under.code if under else None)
+    return Examined(
+        file_name=file_name,
+        data=b"" if persons else data,
+        sha256=hashlib.sha256(data).hexdigest(),
+        period=period,
+        unit=asked,
+        clean=clean,
+        reference=known,
+        changes=found,
+        counts=counts,
+        totals=totals,
+        effect=moves,
+        already=same if counts.moved == 0 and clean.sound else None,
+        revision=revision,
+        tree=tree,
+        simulated=simulated,
+    )
+
+
+def accept(
+    engine: Engine, examined: Examined, *, account: str, reason: str = "", at: datetime | None = None
+) -> Receipt:
+    """Take the file whole, in one transaction: the figures that are new or changed, with the bytes they came in.
+
+    Looks again inside the transaction. Raises :class:`BadFile` where the file has errors, :class:`Stale` where a
+    value in force is no longer the one that was shown; nothing is written then. A file whose every figure is
+    already in force through the same bytes is recognised and changes nothing.
+    """
+    if not examined.acceptable:
+        raise BadFile(examined.problems)
+    with writing(engine) as conn:
+        found = old_and_new.changes(conn, examined.clean.figures)
+        counts = old_and_new.counts(found)
+        same = submissions.same_file(conn, examined.data)
+        if same is not None and counts.moved == 0:
+            return _already(conn, same, counts)
+        stale = old_and_new.differing(examined.changes, found)
+        if stale or store.tree(conn) != examined.tree:
+            raise Stale(stale)
+        receipt = _write(
+            conn,
+            writes.NewSubmission(
+                file_name=examined.file_name,
+                content=examined.data,
+                account=account,
+                unit_id=examined.unit.id if examined.unit else None,
+                period=examined.period or _only_period(found),
+                reason=reason,
+                simulated=examined.simulated,
+                at=at,
+            ),
+            found,
+            counts,
+        )
+    checkpoint(engine)
+    return receipt
+
+
+def load(
+    conn: Connection,
+    *,
+    data: bytes,
+    file_name: str,
+    account: str,
+    simulated: bool = False,
+    unit: str | None = None,
+    reason: str = "",
+    at: datetime | None = None,
+    today: date | None = None,
+) -> Receipt:
+    """Take a large file of any periods into the caller's write transaction, without looking at verdicts.
+
+    The same checks as for a user's file. Raises :class:`BadFile` with its problems; the same bytes again change
+    nothing, whatever has been corrected since.
+    """
+    clean = check(data, reference(conn, today=today), limits=BULK)
+    if not clean.sound:
+        raise BadFile(clean.problems)
+    found = old_and_new.changes(conn, clean.figures)
+    counts = old_and_new.counts(found)
+    same = submissions.same_file(conn, data)
+    if same is not None:
+        return _already(conn, same, counts)
+    new = writes.NewSubmission(
+        file_name=file_name,
+        content=data,
+        account=account,
+        unit_id=_unit(conn, unit).id if unit else None,
+        period=_only_period(found),
+        reason=reason,
+        simulated=simulated,
+        at=at,
+    )
+    return _write(conn, new, found, counts)
+
+
+def _write(conn: Connection, new: writes.NewSubmission, found: pl.DataFrame, counts: Counts) -> Receipt:
+    written = writes.accept(conn, submission=new, figures=old_and_new.moved(found))
+    return Receipt(written.seq, written.figures, written.units, counts.same, written.revision, written.sha256)
+
+
+def _already(conn: Connection, same: SubmissionRow, counts: Counts) -> Receipt:
+    return Receipt(same.seq, 0, 0, counts.same, store.revision(conn), same.sha256, already=True)
+
+
+def _unit(conn: Connection, code: str) -> UnitRow:
+    found = units.unit_by_code(conn, code)
+    if found is None:
+        raise LookupError(f"no unit '{code}'")
+    return found
+
+
+def _inside(
+    clean: Clean, unit: UnitRow | None, allowed: frozenset[int] | None, known: Reference, period: Period | None
+) -> Clean:
+    """Adds the problem of a unit that the account does not report for; the figures under it go with it."""
+    if unit is None or allowed is None:
+        return clean
+    on = period.last if period else known.today
+    if unit.id in units_below(known.placements, allowed, on):
+        return clean
+    codes = sorted(known.units.filter(pl.col("unit").is_in(list(allowed)))["code"])
+    outside = problem("out_of_scope", text=unit.code, unit=", ".join(codes))
+    return Clean(clean.figures, (outside, *clean.problems), clean.table, clean.layout)
+
+
+def _units_of(found: pl.DataFrame, known: Reference) -> list[int] | None:
+    """The submitter's units on the last day of the file's last period; null for everywhere."""
+    if known.scope is None or found.is_empty():
+        return None
+    within = known.within(from_key(found["period"].max()).last)  # type: ignore[arg-type]  # a frame with rows has a maximum
+    return None if within is None else within.to_list()
+
+
+def _lowest(known: Reference, allowed: frozenset[int] | None) -> UnitRow | None:
+    """The account's unit where it has exactly one: its own goals are judged as well."""
+    if allowed is None or len(allowed) != 1:
+        return None
+    row = known.units.row(by_predicate=pl.col("unit") == next(iter(allowed)), named=True)
+    return UnitRow(row["unit"], row["code"], row["kind"], row["name"], row["valid_from"], row["valid_to"])
+
+
+def _only_period(found: pl.DataFrame) -> Period | None:
+    """The period of all figures, null where they are of several or there are none."""
+    keys = found["period"].unique()
+    return from_key(keys.item()) if len(keys) == 1 else None
+
+
+__all__ = [
+    "BULK",
+    "BadFile",
+    "Effect",
+    "Examined",
+    "NotAccepted",
+    "Receipt",
+    "Stale",
+    "accept",
+    "examine",
+    "load",
+    "to_json",
+]
