@@ -56,7 +56,6 @@ def _object(each: GoalReview) -> dict[str, Any]:
         "boundaries": BOUNDARIES[each.boundaries],
         **answer(
             each.judgement,
-            target=goal.target,
             rounding=goal.rounding,
             digits=goal.digits,
             noun_vi=each.indicator.noun_vi,

@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from flows.request import UNITS, BadRequest, parse, read_case
+from flows.fields import BadRequest
+from flows.request import UNITS, parse, read_case
 from metrics.case import Judgement
 from metrics.exact import printed
 from metrics.goals import Rounding
@@ -46,13 +47,14 @@ def answer(
     *,
     rounding: Rounding,
     digits: int,
-    nouns: Mapping[str, str] | None = None,
+    noun_vi: str = "",
+    noun_en: str = "",
     period: str = "period",
 ) -> dict[str, Any]:
     """A judgement as the answer of method §8: exact value, printed figures, sentence and steps.
 
     Keys that do not apply are absent; ``verdict`` is always there, null where nothing was asked.
-    ``nouns`` name what is counted, by language; ``period`` is the frequency of the reports.
+    ``noun_vi`` and ``noun_en`` name what is counted; ``period`` is the frequency of the reports.
     """
     figures = {name: getattr(found, name) for name in ("percent", "per_year", "completion", "excess")}
     reply: dict[str, Any] = {
@@ -66,9 +68,9 @@ def answer(
         "limits": None if found.limits is None else list(found.limits),
     }
     reply = {name: value for name, value in reply.items() if value is not None or name == "verdict"}
-    named = nouns or {}
+    nouns = {"vi": noun_vi, "en": noun_en}
     reply["sentence"] = {
-        lang: wording.sentence(found, lang, rounding=rounding, digits=digits, noun=named.get(lang, ""), period=period)
+        lang: wording.sentence(found, lang, rounding=rounding, digits=digits, noun=nouns[lang], period=period)
         for lang in LANGUAGES
     }
     lines = {lang: wording.steps(found, lang, rounding=rounding, digits=digits) for lang in LANGUAGES}

@@ -9,13 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
-from enum import StrEnum
 from fractions import Fraction
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
+from flows.fields import BadRequest, code, day, flag, measure, number, only, whole
 from metrics.case import Bounds, Case, YearValue
-from metrics.exact import BadNumber, InexactNumber, read_exact
 from metrics.goals import AllowedRounding, DenominatorRule, Floor, Op, Qualifier, Rounding, Shape, Target, TargetUnit
 from metrics.judge import WITHOUT_TARGET
 from metrics.paths import along
@@ -64,16 +62,6 @@ UNITS = {
 MOST_DIGITS = 12
 DEFAULT_TOLERANCE = Fraction(1, 20)
 
-AnyCode = TypeVar("AnyCode", bound=StrEnum)
-
-
-class BadRequest(ValueError):
-    """A request that cannot be judged; ``code`` is for programs, the message for people."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
 
 def parse(line: str, place: int = 1) -> dict[str, Any]:
     """The object of one line; raises :class:`BadRequest` ``bad_json`` naming the line, or ``float``."""
@@ -106,17 +94,17 @@ def parse(line: str, place: int = 1) -> dict[str, Any]:
 
 def read_case(request: Mapping[str, Any]) -> Case:
     """The case that a request describes; raises :class:`BadRequest` with the key and what was expected."""
-    _only(request, KEYS, "request")
+    only(request, KEYS, "request")
     shape = _shape(request)
-    tolerance = _number(request, "tolerance", most=Fraction(1))
+    tolerance = number(request, "tolerance", most=Fraction(1))
     case = Case(
         shape=shape,
         target=_target(request, shape),
-        years=_number(request, "years"),
-        closed=_flag(request, "closed"),
+        years=number(request, "years"),
+        closed=flag(request, "closed"),
         tolerance=DEFAULT_TOLERANCE if tolerance is None else tolerance,
-        rounding=_code(request, "rounding", Rounding, Rounding.HALF_UP),
-        digits=_whole(request, "digits", default=2, most=MOST_DIGITS),
+        rounding=code(request, "rounding", Rounding, Rounding.HALF_UP),
+        digits=whole(request, "digits", default=2, most=MOST_DIGITS),
     )
     match shape:
         case Shape.DONE_BY:
@@ -131,15 +119,15 @@ def read_case(request: Mapping[str, Any]) -> Case:
 
 def _with_value(request: Mapping[str, Any], case: Case) -> Case:
     share = _in_per_cent(request, case)
-    baseline = _measure(request, "baseline", share=share)
-    actual = _measure(request, "actual", share=share)
+    baseline = measure(request, "baseline", share=share)
+    actual = measure(request, "actual", share=share)
     numerator = denominator = None
     if request.get("numerator") is not None or request.get("denominator") is not None:
         if actual is not None:
             raise BadRequest("bad_value", "give actual, or numerator and denominator, not both")
         if case.shape is Shape.YEARLY_CUT:
             raise BadRequest("bad_value", "yearly_cut counts: give baseline and actual")
-        numerator, denominator = _whole(request, "numerator"), _whole(request, "denominator")
+        numerator, denominator = whole(request, "numerator"), whole(request, "denominator")
         actual = Fraction(numerator, denominator) if denominator else None
     elif share and isinstance(given := request.get("actual"), str) and "/" in given:
         numerator, denominator = (int(part) for part in given.split("/"))
@@ -161,7 +149,7 @@ def _in_per_cent(request: Mapping[str, Any], case: Case) -> bool:
 
 
 def _with_path(request: Mapping[str, Any], case: Case) -> Case:
-    elapsed = _number(request, "elapsed", most=Fraction(1))
+    elapsed = number(request, "elapsed", most=Fraction(1))
     if elapsed is None or case.closed:
         return case
     return replace(case, expected=along(case.shape, case.target, case.baseline, elapsed))
@@ -169,8 +157,8 @@ def _with_path(request: Mapping[str, Any], case: Case) -> Case:
 
 def _span(request: Mapping[str, Any], actual: Fraction | None, *, share: bool) -> Bounds | None:
     """Bounds of a qualified value: [v, ∞), [0, v] or v ± the stated margin (method §1)."""
-    qualifier = _code(request, "qualifier", Qualifier, Qualifier.EXACT)
-    margin = _measure(request, "margin", share=share)
+    qualifier = code(request, "qualifier", Qualifier, Qualifier.EXACT)
+    margin = measure(request, "margin", share=share)
     if qualifier is Qualifier.ABOUT and margin is None:
         raise BadRequest("missing", "qualifier about needs margin: how far the value may be off")
     if actual is None:
@@ -193,14 +181,14 @@ def _with_years(request: Mapping[str, Any], case: Case) -> Case:
         raise BadRequest("missing", "yearly_floor needs years_values: one figure a closed year")
     if not isinstance(values, list):
         raise BadRequest("bad_value", "years_values is a list of figures, null where a year has none")
-    baseline = _number(request, "baseline")
+    baseline = number(request, "baseline")
     rate = case.target is not None and case.target.unit is not TargetUnit.COUNT
     share = rate and not baseline
     years = tuple(
-        YearValue(place, _measure({"years_values": value}, "years_values", share=share), closed=True)
+        YearValue(place, measure({"years_values": value}, "years_values", share=share), closed=True)
         for place, value in enumerate(values, start=1)
     )
-    rule = _code(request, "rule", Floor, Floor.ALL)
+    rule = code(request, "rule", Floor, Floor.ALL)
     return replace(case, baseline=baseline, year_values=years, floor_rule=rule)
 
 
@@ -209,17 +197,17 @@ def _with_classes(request: Mapping[str, Any], case: Case) -> Case:
         if request.get(name) is None:
             raise BadRequest("missing", f"cap_share needs {name}")
     given = request["classes"]
-    rule = _code(request, "denominator_rule", DenominatorRule, DenominatorRule.GOOD)
+    rule = code(request, "denominator_rule", DenominatorRule, DenominatorRule.GOOD)
     if not isinstance(given, dict):
         raise BadRequest("bad_value", "classes is an object of counts")
-    _only(given, frozenset(COUNTED[DenominatorRule.ALL]), "classes")
+    only(given, frozenset(COUNTED[DenominatorRule.ALL]), "classes")
     needed = {"excellent", *COUNTED[rule]} - given.keys()
     if needed:
         raise BadRequest("missing", f"denominator_rule {rule} needs classes {', '.join(sorted(needed))}")
-    classes = {name: _whole(given, name) for name in given}
+    classes = {name: whole(given, name) for name in given}
     rounding = None
     if request.get("allowed_rounding") is not None:
-        rounding = _code(request, "allowed_rounding", AllowedRounding, AllowedRounding.FLOOR)
+        rounding = code(request, "allowed_rounding", AllowedRounding, AllowedRounding.FLOOR)
     return replace(case, classes=classes, denominator_rule=rule, allowed_rounding=rounding)
 
 
@@ -227,7 +215,7 @@ def _with_dates(request: Mapping[str, Any], case: Case) -> Case:
     for name in ("done", "deadline"):
         if name not in request:
             raise BadRequest("missing", f"done_by needs {name}")
-    done, deadline, as_of = (_date(request, name) for name in ("done", "deadline", "as_of"))
+    done, deadline, as_of = (day(request, name) for name in ("done", "deadline", "as_of"))
     if deadline is None:
         raise BadRequest("missing", "done_by needs a deadline")
     return replace(case, done=done, deadline=deadline, as_of=as_of)
@@ -252,10 +240,10 @@ def _target(request: Mapping[str, Any], shape: Shape) -> Target | None:
     for name in ("op", "unit"):
         if given.get(name) is None:
             raise BadRequest("missing", f"target needs {name}")
-    op, unit = _code(given, "op", Op, Op.AT_LEAST), _code(given, "unit", TargetUnit, TargetUnit.COUNT)
+    op, unit = code(given, "op", Op, Op.AT_LEAST), code(given, "unit", TargetUnit, TargetUnit.COUNT)
     numbers = ("low", "high") if op is Op.BAND else ("value",)
-    _only(given, frozenset(("op", "unit", *numbers)), "target")
-    found = {name: _number(given, name, least=None) for name in numbers}
+    only(given, frozenset(("op", "unit", *numbers)), "target")
+    found = {name: number(given, name, least=None) for name in numbers}
     for name, value in found.items():
         if value is None:
             raise BadRequest("missing", f"target {op} needs {name}")
@@ -270,71 +258,3 @@ def _target(request: Mapping[str, Any], shape: Shape) -> Target | None:
     if shape in WITHOUT_TARGET and target.value != 0:
         raise BadRequest("bad_value", f"{shape} asks for 0 and nothing else")
     return target
-
-
-def _only(given: Mapping[str, Any], known: frozenset[str], name: str) -> None:
-    unknown = sorted(given.keys() - known)
-    if unknown:
-        raise BadRequest("unknown_key", f"{name} has no {', '.join(unknown)}: {', '.join(sorted(known))}")
-
-
-def _measure(given: Mapping[str, Any], key: str, *, share: bool) -> Fraction | None:
-    value = _number(given, key)
-    text = given.get(key)
-    counted = isinstance(text, str) and "/" in text
-    return value / 100 if share and value is not None and not counted else value
-
-
-def _number(
-    given: Mapping[str, Any], key: str, *, least: Fraction | None = Fraction(0), most: Fraction | None = None
-) -> Fraction | None:
-    if given.get(key) is None:
-        return None
-    try:
-        value = read_exact(given[key])
-    except InexactNumber as error:
-        raise BadRequest("float", f"{key}: {error}") from None
-    except BadNumber as error:
-        raise BadRequest("bad_value", f"{key}: {error}") from None
-    if (least is not None and value < least) or (most is not None and value > most):
-        limits = f"from {least}" + ("" if most is None else f" to {most}")
-        raise BadRequest("bad_value", f"{key} is {value}: give a number {limits}")
-    return value
-
-
-def _whole(given: Mapping[str, Any], key: str, *, default: int | None = None, most: int | None = None) -> int:
-    value = _number(given, key, most=None if most is None else Fraction(most))
-    if value is None:
-        if default is None:
-            raise BadRequest("missing", f"{key} is missing")
-        return default
-    if value.denominator != 1:
-        raise BadRequest("bad_value", f"{key} is {value}: give a whole number")
-    return value.numerator
-
-
-def _flag(given: Mapping[str, Any], key: str) -> bool:
-    value = given.get(key, False)
-    if not isinstance(value, bool):
-        raise BadRequest("bad_value", f"{key} is true or false")
-    return value
-
-
-def _code(given: Mapping[str, Any], key: str, codes: type[AnyCode], default: AnyCode) -> AnyCode:
-    value = given.get(key)
-    if value is None:
-        return default
-    try:
-        return codes(value)
-    except ValueError:
-        raise BadRequest("bad_value", f"{key} has no {value!r}: {', '.join(codes)}") from None
-
-
-def _date(given: Mapping[str, Any], key: str) -> date | None:
-    value = given.get(key)
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise BadRequest("bad_value", f"{key} is {value!r}: write a day as 2017-12-31") from None
