@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from metrics.periods import Period
 
 ROOT = Path(__file__).resolve().parent
+
+COMMAND_LINE = "manage.py"
+"""Account name on record for what the command line does without ``--as``."""
 
 app = typer.Typer(
     help="Mốc: follow the numeric targets of a resolution.",
@@ -39,17 +43,22 @@ def fail(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def store() -> Engine:
-    """The migrated store of the settings, in the mode it was made for."""
-    from db.engine import open_store
+def store(*, started: bool = False) -> Engine:
+    """The migrated store of the settings; where it is ``started`` as a server, only in the mode it was made for."""
+    from db.engine import open_store, reading
     from db.migrate import is_current
-    from db.store import check_mode
+    from db.store import WrongMode, require_mode
 
     config = settings.load()
     engine = open_store(config.database_url)
-    if not is_current(engine):
-        fail("The database is not set up for this version: run 'python manage.py setup'.")
-    check_mode(engine, demo=config.demo)
+    with reading(engine) as conn:
+        if not is_current(conn):
+            fail("The database is not set up for this version: run 'python manage.py setup'.")
+        if started:
+            try:
+                require_mode(conn, "demo" if config.demo else "real")
+            except WrongMode as wrong:
+                fail(f"{wrong} (or set MOC_DEMO={int(not config.demo)})")
     return engine
 
 
@@ -65,14 +74,18 @@ def period_of(text: str) -> Period:
 @app.command()
 def setup() -> None:
     """Migrate the database and, in demo mode, load the packs that ship. Safe to repeat."""
-    from db.engine import open_store
+    from db.engine import open_store, writing
     from db.migrate import upgrade
-    from db.store import set_mode
+    from db.store import WrongMode, set_mode
 
     config = settings.load()
     engine = open_store(config.database_url)
     upgrade(engine)
-    set_mode(engine, demo=config.demo)
+    try:
+        with writing(engine) as conn:
+            set_mode(conn, "demo" if config.demo else "real")
+    except WrongMode as wrong:
+        fail(f"{wrong} (or set MOC_DEMO={int(not config.demo)})")
     if config.demo:
         from flows.packs import load
         from seed.demo import create_accounts
@@ -88,13 +101,9 @@ def setup() -> None:
 def run() -> None:
     """Start the server on PORT and stay until it is stopped."""
     config = settings.load()
-    store().dispose()
+    store(started=True).dispose()
     os.chdir(ROOT)
-    typer.echo(f"http://localhost:{config.port}")
-    os.execv(
-        sys.executable,
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(config.port)],
-    )
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *config.server_options])
 
 
 @pack_app.command("load")
@@ -154,6 +163,7 @@ def import_file(
     lang: Annotated[str, typer.Option(help="vi or en.")] = "vi",
 ) -> None:
     """Understand a file of figures, check it, and accept it whole or not at all."""
+    from db import accounts
     from db.engine import reading
     from flows import submit
 
@@ -164,23 +174,24 @@ def import_file(
         fail(f"{file}: {wrong.strerror}")
     engine = store()
     try:
-        with reading(engine) as conn:
-            submitter = submit.submitter(conn, account=account or None, unit=unit)
-            examined = submit.examine(conn, data=data, file_name=file.name, period=wanted, submitter=submitter)
-        receipt = None
-        if not dry_run and not examined.blocked:
-            receipt = submit.accept(engine, examined, reason=reason)
-    except submit.Refused as wrong:
-        fail(str(wrong))
+        scope = None
+        if account:
+            with reading(engine) as conn:
+                scope = accounts.scope_of(conn, account)
+        examined = submit.examine(engine, data=data, file_name=file.name, period=wanted, unit=unit, scope=scope)
+        accepted = examined.acceptable and not dry_run
+        receipt = submit.accept(engine, examined, account=account or COMMAND_LINE, reason=reason) if accepted else None
+    except (LookupError, submit.Stale) as wrong:
+        fail(str(wrong.args[0]))
     if as_json:
         answer = submit.to_json(examined, lang)
         if receipt is not None:
-            answer["receipt"] = submit.receipt_json(receipt)
+            answer["receipt"] = asdict(receipt)
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:
         for line in submit.lines(examined, receipt, lang):
-            typer.echo(line, err=examined.blocked)
-    raise typer.Exit(1 if examined.blocked else 0)
+            typer.echo(line, err=not examined.acceptable)
+    raise typer.Exit(0 if examined.acceptable else 1)
 
 
 @app.command()
@@ -319,12 +330,10 @@ def _asked_password() -> str:
 
 
 def main() -> None:
-    """Run a command; what the settings or the store refuse becomes one line."""
-    from db.store import WrongMode
-
+    """Run a command; settings that cannot be used become one line."""
     try:
         app()
-    except (settings.BadSettings, WrongMode) as wrong:
+    except settings.BadSetting as wrong:
         typer.echo(" ".join(str(wrong).split()), err=True)
         raise SystemExit(1) from None
 
