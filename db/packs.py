@@ -180,3 +180,15 @@ def end_unit(conn: Connection, unit_id: int, last_day: date) -> None:
     open_end = placement.c.valid_to.is_(None) | (placement.c.valid_to > last_day)
     conn.execute(update(placement).where(placement.c.unit_id == unit_id, open_end).values(valid_to=last_day))
     store.tree_changed(conn)
+
+
+def ids(conn: Connection, model: type[Base]) -> dict[str, int]:
+    """Ids of all rows of a table with codes, by code."""
+    table = rows.table(model)
+    return {code: one for code, one in conn.execute(select(table.c.code, table.c.id))}
+
+
+def every(conn: Connection, model: type[Base]) -> list[dict[str, Any]]:
+    """All rows of a small table as mappings by column, in the order they came in: what a pack is written from."""
+    table = rows.table(model)
+    return [dict(row) for row in conn.execute(select(table).order_by(table.c.id)).mappings()]

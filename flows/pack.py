@@ -157,7 +157,7 @@ class PackOrigin:
 
 @dataclass(frozen=True, slots=True)
 class PackPublished:
-    """A figure as its origin printed it, at the unit it speaks of; ``value`` is exact text (see `db.models.Published`)."""
+    """A figure as its origin printed it, at the unit it speaks of; ``value`` is exact text (`db.models.Published`)."""
 
     origin: str
     indicator: str

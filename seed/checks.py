@@ -149,7 +149,7 @@ def _goal(goal: PackGoal, fields: Fields, known: _Known, pack: Pack) -> None:
         ):
             fields.wrong(
                 "baseline_date",
-                f"goal without baseline: no figure of {goal.indicator} on {goal.baseline_date}, and no 'baseline_value'",
+                f"goal without baseline: no 'baseline_value', no figure of {goal.indicator} on {goal.baseline_date}",
             )
 
 

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from flows.canonical import Figure, canonical_csv
 from flows.pack import Pack, PackCalendar, PackFile, PackLineage, PackPlacement, PackUnit
-from metrics.periods import Period, between, day
+from metrics.periods import Period, PeriodKind, between, day
 from seed.fields import Fields
 from seed.simulate_counts import Spread, counts, flow, share
 from seed.simulate_states import Relapse, States, members, states, thin_out
@@ -100,7 +101,9 @@ def expand(pack: Pack, recipe: Fields) -> Pack:
         indicator = fields.text("indicator", required=True)
         without, branch = fields.text("without_member"), fields.text("without_branch")
         fields.done()
-        _write(lines, indicator, members(paths[without], paths[branch], ground.draw(indicator)), ground.periods)
+        found = members(paths[without], paths[branch], ground.draw(indicator))
+        regular = [period for period in ground.periods if period.kind is not PeriodKind.DAY]
+        _write(lines, indicator, {code: path[-len(regular) :] for code, path in found.items()}, regular)
     for fields in recipe.tables("thinning"):
         indicator, kind = fields.text("indicator", required=True), fields.text("kind", required=True)
         totals = fields.integers("totals")
@@ -140,13 +143,11 @@ def unit_for(ground: Ground, period: Period) -> str:
 
 
 def _bytes(period: Period, lines: Iterable[Line]) -> bytes:
-    """A canonical CSV of one period, sorted by unit and indicator."""
-    text = ["period,unit,indicator,num,den"]
-    text += [
-        f"{period.code},{unit},{indicator},{num},{'' if den is None else den}"
-        for unit, indicator, num, den in sorted(lines, key=lambda line: line[:2])
-    ]
-    return ("\n".join(text) + "\n").encode()
+    """The canonical CSV of one period."""
+    return canonical_csv(
+        Figure(period.code, unit, indicator, str(num), "" if den is None else str(den))
+        for unit, indicator, num, den in lines
+    )
 
 
 def _write(
@@ -171,7 +172,7 @@ def _leaves(fields: Fields, ground: Ground) -> None:
     town_name, town_code = fields.text("town_name", default=name), fields.text("town_code", default=code)
     each, per_district = fields.integer("per_commune"), fields.counts("count")
     draw = ground.draw(f"leaves {kind}")
-    per_commune = {commune: each for commune in ground.communes()} if each else {}
+    per_commune = dict.fromkeys(ground.communes(), each) if each else {}
     for district, total in per_district.items():
         inside = ground.communes(district)
         weights = [draw.uniform(0.7, 1.3) for _ in inside]
