@@ -9,6 +9,10 @@ import polars as pl
 from sqlalchemy import Connection, Engine
 
 ROWS_A_STATEMENT = 5_000
+"""Rows written into one statement."""
+
+BOUND_VALUES = 27_000
+"""Values bound to one statement; SQLite allows 32.766."""
 
 
 def is_sqlite(conn: Connection) -> bool:
@@ -72,10 +76,11 @@ def gathered(conn: Connection, columns: Sequence[str], query: str) -> str:
 
 
 def insert_integers(conn: Connection, table: str, frame: pl.DataFrame, *, on_conflict: str = "") -> None:
-    """Insert a frame of integer columns named as the table's, null where null.
+    """Insert a frame of integer columns named as the table's, null where null; many rows a statement.
 
-    The values are written into the statement: they are integers by type, so nothing needs quoting, and
-    no row passes through Python. PostgreSQL takes plain inserts by ``COPY``.
+    SQLite takes bound rows, always as many, so that the statement is read once and the interpreter's lock is given
+    back for the length of each; PostgreSQL takes plain inserts by ``COPY``, others as written values: those are
+    integers by type, so nothing needs quoting.
     """
     strange = [name for name, dtype in frame.schema.items() if not dtype.is_integer()]
     if strange:
@@ -83,17 +88,25 @@ def insert_integers(conn: Connection, table: str, frame: pl.DataFrame, *, on_con
     if frame.is_empty():
         return
     columns = ", ".join(f'"{name}"' for name in frame.columns)
-    if not is_sqlite(conn) and not on_conflict:
+    if is_sqlite(conn):
+        one = f"({', '.join('?' * frame.width)})"
+        most = BOUND_VALUES // frame.width
+        for some in frame.iter_slices(most):
+            values: list[int | None] = [None] * (some.height * some.width)
+            for place, column in enumerate(some.iter_columns()):
+                values[place :: some.width] = column.to_list()
+            rows = ",".join([one] * some.height)
+            conn.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES {rows} {on_conflict}", tuple(values))
+    elif not on_conflict:
         cursor: Any = conn.connection.cursor()
         with cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
             copy.write(frame.write_csv(include_header=False))
-        return
-    texts = [pl.col(name).cast(pl.String).fill_null("NULL") for name in frame.columns]
-    rows = frame.select(pl.concat_str(pl.lit("("), pl.concat_str(texts, separator=","), pl.lit(")")))
-    values = rows.to_series()
-    for start in range(0, len(values), ROWS_A_STATEMENT):
-        some = values.slice(start, ROWS_A_STATEMENT).str.join(",").item()
-        conn.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES {some} {on_conflict}")
+    else:
+        texts = [pl.col(name).cast(pl.String).fill_null("NULL") for name in frame.columns]
+        written = pl.concat_str(pl.lit("("), pl.concat_str(texts, separator=","), pl.lit(")"))
+        for some in frame.iter_slices(ROWS_A_STATEMENT):
+            rows = some.select(written.str.join(",")).item()
+            conn.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES {rows} {on_conflict}")
 
 
 def faults_of_file(conn: Connection) -> list[str]:
