@@ -122,5 +122,6 @@ def _in_force(conn: Connection, figures: pl.DataFrame, units: list[int] | None) 
     found = [pl.DataFrame(schema=HISTORY)]
     for (period,), some in figures.partition_by("period", as_dict=True).items():
         indicators = some["indicator"].unique().to_list()
-        found.append(figures_in.in_force(conn, period=from_key(period), indicators=indicators, units=units))
+        now = figures_in.in_force(conn, period=from_key(period), indicators=indicators, units=units)
+        found.append(now.select(HISTORY.names()))
     return pl.concat(found).filter(pl.col("state") != STATES.index("not_reported"))
