@@ -18,6 +18,7 @@ from intake.problems import Problem, problem
 ROW = "row"
 SEPARATORS = (",", ";", "\t")
 _SNIFFED = 64
+_LONGEST = 131_072
 _SIGNATURES = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
@@ -201,6 +202,10 @@ def _read_any(text: str, separator: str, skipped: int) -> pl.DataFrame:
 def _table(raw: pl.DataFrame, separator: str, limits: Limits) -> Table | tuple[Problem, ...]:
     names = [name for name in raw.columns if name != ROW]
     cells = raw.with_columns(pl.col(names).str.strip_chars().replace("", None))
+    longest = cells.select(pl.max_horizontal(pl.col(name).str.len_chars().max() for name in names)).item()
+    if longest and longest > _LONGEST:
+        at = cells.filter(pl.any_horizontal(pl.col(name).str.len_chars() > _LONGEST for name in names))
+        return (problem("cell_too_long", row=at[ROW][0]),)
     filled = cells.filter(pl.any_horizontal(pl.col(names).is_not_null()))
     if filled.is_empty():
         return (problem("empty_file"),)

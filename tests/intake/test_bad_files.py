@@ -1,0 +1,213 @@
+"""What is wrong with a file is said all at once: where, which text, and what would mend it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from flows.problems import title, told
+from intake.check import Clean, check
+from intake.problems import CODES, LISTED, Level, Problem
+from intake.read import Limits
+from metrics.periods import parse
+from report.text import LANGUAGES, has
+from tests.intake.samples import reference
+
+SIN, SEN, NHE = "DB/muong-nhe/sin-thau", "DB/muong-nhe/sen-thuong", "DB/tua-chua/xa-nhe"
+V1, V2 = f"{SIN}/ban-01", f"{SIN}/ban-02"
+LONG = "period,unit,indicator,value\n"
+FULL = "period,unit,indicator,value,num,den,qualifier,state\n"
+SMALL = Limits(size=2048, rows=20, figures=30)
+
+# file, problems as (code, row, column, text), in order
+FILES: list[tuple[str | bytes, list[tuple[str, int | None, str | None, str | None]]]] = [
+    # the file
+    (b"", [("empty_file", None, None, None)]),
+    ("\ufeff \n\n", [("empty_file", None, None, None)]),
+    (b"x" * 4000, [("file_too_large", None, None, None)]),
+    (LONG + f"2019-Q4,{SIN},members,1\n" * 21, [("too_many_rows", None, None, None)]),
+    ("unit,members,new_members\n" + f"{SIN},1,2\n" * 16, [("too_many_figures", None, None, None)]),
+    (b"PK\x03\x04[Content_Types].xml xl/workbook.xml", [("not_csv", None, None, None)]),
+    (b"%PDF-1.7 ...", [("not_csv", None, None, None)]),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", [("not_csv", None, None, None)]),
+    (b"unit,members\nDB,\x00\n", [("not_csv", None, None, None)]),
+    ("<!DOCTYPE html><html></html>", [("not_csv", None, None, None)]),
+    ("Kính gửi các đồng chí\nSố liệu quý IV\n", [("not_csv", 1, None, "Kính gửi các đồng chí")]),
+    ("unit,name,members\nDB,Xã Sín Thầu,1\n".encode("utf-16"), [("not_utf8", 1, None, None)]),
+    (b"unit,name,members\nDB,B\xb6n,1\n", [("not_utf8", 2, None, None)]),
+    ('unit,name,members\nDB,"Xã,1\n', [("open_quote", 2, None, None)]),
+    (f"unit,members\n{SIN},1,5\n", [("long_row", 2, None, "5")]),
+    # its columns
+    ("a,b\n1,2\n", [("unknown_layout", 1, None, "a, b")]),
+    ("unit,name\nDB,x\n", [("unknown_layout", 1, None, "unit, name")]),
+    ("period,unit,value\n2019-Q4,DB,1\n", [("missing_column", 1, None, None)]),
+    (f"unit,members,MEMBERS\n{SIN},1,2\n", [
+        ("duplicate_column", 1, "MEMBERS", "MEMBERS"), ("repeated_differs", 2, "MEMBERS", None)]),
+    (f"unit,,members\n{SIN},5,2\n", [("unnamed_column", 1, None, None)]),
+    ("unit,Họ và tên,Ngày sinh,members\nDB,Lò Văn A,1/1/1980,1\n", [
+        ("person_column", 1, "Họ và tên", "Họ và tên"), ("person_column", 1, "Ngày sinh", "Ngày sinh")]),
+    ("unit,Số CCCD,members\nDB,011,1\n", [("person_column", 1, "Số CCCD", "Số CCCD")]),
+    ("unit,Điện thoại liên hệ,members\nDB,091,1\n", [("person_column", 1, "Điện thoại liên hệ", "Điện thoại liên hệ")]),
+    ("period,unit,indicator,value,colour\n" + f"2019-Q4,{SIN},members,1,red\n", [
+        ("ignored_column", 1, "colour", "colour")]),
+    # which figure it is
+    (f"unit,members\n{SIN}x,1\n{SIN},2\n", [("unknown_unit", 2, "unit", f"{SIN}x")]),
+    ("unit,members\n,1\n", [("unit_empty", 2, "unit", None)]),
+    (LONG + f"2025-Q4,{SIN},members,1\n", [("unit_ended", 2, "unit", SIN)]),
+    (LONG + "2019-Q4,DB/xa-sin-thau,members,1\n", [("unit_not_yet", 2, "unit", "DB/xa-sin-thau")]),
+    (f"unit,members\n{NHE},1\n", [("out_of_scope", 2, "unit", NHE)]),
+    (f"unit,members\n{V1},1\n", [("wrong_kind", 2, "unit", V1)]),
+    (f"unit,membrs\n{SIN},1\n{SEN},2\n", [("unknown_indicator", 1, "membrs", "membrs")]),
+    (LONG + f"2019-Q4,{SIN},membrs,1\n", [("unknown_indicator", 2, "indicator", "membrs")]),
+    (LONG + f"2019-Q4,{SIN},,1\n", [("indicator_empty", 2, "indicator", None)]),
+    (LONG + f"2019-Q5,{SIN},members,1\n", [("bad_period", 2, "period", "2019-Q5")]),
+    (LONG + f"2019,{SIN},members,1\n", [("period_wrong_frequency", 2, "period", "2019")]),
+    (LONG + f"2016-05-24,{V1},village_without_branch,1\n", [("period_wrong_frequency", 2, "period", "2016-05-24")]),
+    (LONG + f"2027-Q1,{SIN},members,1\n", [("period_future", 2, "period", "2027-Q1")]),
+    (LONG + "2026-Q1,DB/xa-sin-thau,members,1\n", [("period_open", 2, "period", "2026-Q1")]),
+    # its value
+    (f"unit,members\n{SIN},nhiều\n", [("not_a_count", 2, "members", "nhiều")]),
+    (f"unit,members\n{SIN},5²\n", [("not_a_count", 2, "members", "5²")]),
+    (f"unit,members\n{SIN},=1+1\n", [("not_a_count", 2, "members", "=1+1")]),
+    (f'unit,members\n{SIN},"12,5"\n', [("fractional", 2, "members", "12,5")]),
+    (f"unit,members\n{SIN},0.5\n", [("fractional", 2, "members", "0.5")]),
+    (f"unit,members\n{SIN},-3\n", [("negative", 2, "members", "-3")]),
+    (f"unit,members\n{SIN},−3\n", [("negative", 2, "members", "−3")]),
+    (f"unit,members\n{SIN},1.376\n", [("ambiguous_count", 2, "members", "1.376")]),
+    (f"unit,members\n{SIN},99999999999\n", [("too_large", 2, "members", "99999999999")]),
+    (f"unit,head_is_member\n{SIN},11\n", [("not_a_share", 2, "head_is_member", "11")]),
+    (f"unit,head_is_member\n{SIN},58.84 %\n", [("percent_only", 2, "head_is_member", "58.84 %")]),
+    (f"unit,head_is_member.num,head_is_member.den\n{SIN},11,\n", [("share_incomplete", 2, "head_is_member.num", "11")]),
+    (f"unit,head_is_member.num,head_is_member.den\n{SIN},16,15\n", [
+        ("above_denominator", 2, "head_is_member.num", "16/15")]),
+    (f"unit,head_is_member\n{SIN},16/15\n", [("above_denominator", 2, "head_is_member", "16/15")]),
+    (f"unit,head_is_member.num,head_is_member.den\n{SIN},-1,1.5\n", [
+        ("fractional", 2, "head_is_member.den", "1.5"), ("negative", 2, "head_is_member.num", "-1")]),
+    (FULL + f"2019-Q4,{SIN},members,,5,9,,\n", [("denominator_unexpected", 2, "den", "9")]),
+    (FULL + f"2019-Q4,{SIN},members,5,6,,,\n", [("value_twice", 2, "value", "5")]),
+    (FULL + f"2019-Q4,{SIN},head_is_member,1/2,1,3,,\n", [("value_twice", 2, "value", "1/2")]),
+    (f"unit,village_without_branch\n{V1},2\n", [("not_yes_no", 2, "village_without_branch", "2")]),
+    (LONG + f"2019,{SIN},org_rating,tốt lắm\n", [("unknown_class", 2, "value", "tốt lắm")]),
+    (f"unit,members\n{SIN},chưa xếp loại\n", [("not_rated_here", 2, "members", "chưa xếp loại")]),
+    (FULL + f"2019-Q4,{SIN},members,5,,,chắc,\n", [("bad_qualifier", 2, "qualifier", "chắc")]),
+    (FULL + f"2019-Q4,{V1},village_without_branch,1,,,hơn,\n", [("qualifier_here", 2, "value", "1")]),
+    (FULL + f"2019-Q4,{SIN},members,5,,,,lạ\n", [("bad_state", 2, "state", "lạ")]),
+    (FULL + f"2019-Q4,{SIN},members,5,,,,not_applicable\n", [("state_with_value", 2, "state", "5")]),
+    (f"unit,members\n{SIN},-\n{SEN},–\n", [("dash_read", 2, "members", "-")]),
+    # the whole
+    (LONG + f"2019-Q4,{SIN},members,5\n2019-Q4,{SIN},members,5\n", [("repeated_same", 3, "value", None)]),
+    (LONG + f"2019-Q4,{SIN},members,5\n\n2019-Q4,{SIN},members,6\n", [("repeated_differs", 4, "value", None)]),
+    (f"unit,members\n{SIN},\n", [("nothing_to_import", None, None, None)]),
+    (LONG, [("nothing_to_import", None, None, None)]),
+    # everything at once, in the order of the file
+    (
+        "period,unit,indicator,num,den\n"
+        "2019-Q4,DB/khong-co,members,5,\n"
+        f"2019-Q3,{SIN},members,5,\n"
+        f"2019-Q4,{SIN},head_is_member,9,8\n"
+        f"2019-Q4,{SEN},members,-5,\n"
+        f"2019-Q4,{SEN},membres,1.5,\n",
+        [
+            ("unknown_unit", 2, "unit", "DB/khong-co"),
+            ("period_differs", 3, "period", "2019-Q3"),
+            ("above_denominator", 4, "num", "9/8"),
+            ("negative", 5, "num", "-5"),
+            ("unknown_indicator", 6, "indicator", "membres"),
+        ],
+    ),
+]  # fmt: skip
+
+
+def examine(file: str | bytes) -> Clean:
+    data = file.encode() if isinstance(file, str) else file
+    text = data.decode("utf-8", "replace")
+    asked = parse("2019-Q4") if text.startswith("unit") or "2019-Q3" in text else None
+    scope = (2,) if NHE in text else ()
+    return check(data, reference(*scope), period=asked, limits=SMALL)
+
+
+def seen(problems: tuple[Problem, ...]) -> list[tuple[str, int | None, str | None, str | None]]:
+    return [(each.code, each.row, each.column, each.text) for each in problems]
+
+
+@pytest.mark.parametrize(("file", "problems"), FILES, ids=[f"{i}-{p[0][0]}" for i, (_, p) in enumerate(FILES)])
+def test_a_bad_file_names_everything_that_is_wrong(file: str | bytes, problems: list) -> None:
+    found = examine(file)
+    assert seen(found.problems) == problems
+    assert found.sound is not any(CODES[code].level is Level.ERROR for code, *_ in problems)
+    for each in found.problems:
+        for lang in LANGUAGES:
+            words = told(each, lang)
+            assert words.message
+            assert words.fix
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_code_has_words(code: str, lang: str) -> None:
+    assert has(lang, f"problem.{code}.message")
+    assert has(lang, f"problem.{code}.fix")
+    assert title(code, lang)
+
+
+def test_no_words_are_left_over_from_a_code_that_is_gone() -> None:
+    for lang in LANGUAGES:
+        table = tomllib.loads(Path(f"report/{lang}.toml").read_text(encoding="utf-8"))["problem"]
+        spoken = {code for code, texts in table.items() if isinstance(texts, dict) and "message" in texts}
+        assert spoken - set(CODES) == {"stale", "already"}
+        assert set(table["title"]) == set(CODES)
+
+
+def test_every_code_but_the_rare_ones_stands_in_the_table_above() -> None:
+    shown = {problem[0] for _, problems in FILES for problem in problems}
+    assert set(CODES) - shown == {"cell_too_long", "period_empty", "more"}
+
+
+def test_a_cell_beyond_all_measure() -> None:
+    for quote in ("", '"', '"""'):
+        file = f"unit,name,members\nDB,{quote}{'x' * 140_000}{quote},1\n".encode()
+        assert seen(check(file, reference()).problems) == [("cell_too_long", 2, None, None)]
+
+
+def test_a_figure_without_a_period_anywhere() -> None:
+    found = check(f"unit,members\n{SIN},1\n".encode(), reference())
+    assert seen(found.problems) == [("period_empty", 2, None, None)]
+
+
+def test_problems_without_number_are_counted_not_listed() -> None:
+    file = LONG + f"2019-Q4,{SIN},members,-1\n" * (LISTED + 7)
+    found = check(file.encode(), reference())
+    assert sum(each.code == "negative" for each in found.problems) == LISTED
+    assert [each.params for each in found.problems if each.code == "more"] == [{"of": "negative", "count": 7}]
+
+
+@pytest.mark.parametrize(
+    ("file", "code", "suggestion"),
+    [
+        (f"unit,members\n{SIN}s,1\n", "unknown_unit", SIN),
+        ("unit,members\nXã Xá Nhè,1\n", "unknown_unit", NHE),
+        ("unit,members\nsen thuong,1\n", "unknown_unit", SEN),
+        (f"unit,new_member\n{SIN},1\n", "unknown_indicator", "new_members"),
+        (f"unit,trưởng thôn là ĐV\n{SIN},1\n", "unknown_indicator", "head_is_member"),
+        (LONG + f"2025-Q4,{SEN},members,1\n", "unit_ended", "DB/xa-sin-thau"),
+    ],
+)
+def test_the_likely_meaning_is_offered(file: str, code: str, suggestion: str) -> None:
+    asked = None if file.startswith("period") else parse("2019-Q4")
+    (found,) = check(file.encode(), reference(), period=asked).problems
+    assert found.code == code
+    assert found.params["suggestions"][0] == suggestion
+    assert suggestion in told(found, "vi").fix
+
+
+def test_only_the_submitters_units_are_suggested() -> None:
+    found = check(b"unit,members\nXa Nhe,1\n", reference(2), period=parse("2019-Q4"))
+    assert all(NHE not in each.params["suggestions"] for each in found.problems)
+
+
+def test_nothing_of_a_file_about_persons_is_kept() -> None:
+    found = check("unit,Họ tên,members\nDB,Lò Văn A,1\n".encode(), reference())
+    assert found.table is None
+    assert "Lò Văn A" not in repr(found)
