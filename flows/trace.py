@@ -1,0 +1,105 @@
+"""A figure taken apart: the figures in force beneath it, and every version any of them has had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection
+
+from db import figures, goals, units
+from db.goals import GoalRow
+from db.submissions import SubmissionRow
+from db.units import UnitRow
+from flows import cases
+from flows.review import TraceLine
+from flows.verdicts import Unknown, find_resolution, find_unit, label
+from metrics.goals import Kind
+from metrics.periods import Period, day, from_key
+from metrics.schema import AS_REPORTED, QUALIFIERS, STATES
+
+
+def trace(
+    conn: Connection,
+    *,
+    resolution: str,
+    goal: str,
+    unit: str,
+    as_of: Period | date,
+    boundaries: int = AS_REPORTED,
+) -> tuple[TraceLine, ...]:
+    """The reporting units' figures that a goal's value at a unit is made of, with file, row, who and when.
+
+    Figures that a person submitted come before simulated ones, then the largest. Raises :class:`Unknown`.
+    """
+    on = (as_of if isinstance(as_of, Period) else day(as_of)).last
+    row = _goal(conn, goal, find_resolution(conn, resolution).code)
+    at = find_unit(conn, unit)
+    if row.indicator.kind is Kind.FLOW:
+        spans = cases.summed_periods(row.goal, row.indicator, on)
+    else:
+        spans = [cases.review_period(row.indicator, on)]
+    frames = [
+        figures.trace(conn, unit=at.id, indicator=row.indicator_id, period=span, boundaries=boundaries)
+        for span in spans
+    ]
+    if not frames:
+        return ()
+    every = pl.concat(frames).sort(
+        ["simulated", "num", "seq", "row"], descending=[False, True, True, False], nulls_last=True
+    )
+    named = units.units_by_id(conn, every["unit"].unique().to_list())
+    return tuple(_line(line, named[line["unit"]], on) for line in every.iter_rows(named=True))
+
+
+def history(conn: Connection, *, goal: str, unit: str, as_of: Period | date) -> tuple[TraceLine, ...]:
+    """Every version of one reporting unit's figure in the review period, the one in force first."""
+    on = (as_of if isinstance(as_of, Period) else day(as_of)).last
+    row = _goal(conn, goal)
+    at = find_unit(conn, unit)
+    when = cases.review_period(row.indicator, on)
+    found = figures.figure_history(conn, period=when, indicator=row.indicator_id, unit=at.id)
+    return tuple(_version(figure, brought, at, when, on) for figure, brought in found)
+
+
+def _goal(conn: Connection, code: str, resolution: str | None = None) -> GoalRow:
+    for row in goals.goals(conn, resolution=resolution):
+        if row.goal.code == code:
+            return row
+    raise Unknown(f"no goal '{code}'")
+
+
+def _line(line: Mapping[str, Any], unit: UnitRow, on: date) -> TraceLine:
+    return TraceLine(
+        unit=label(unit, on),
+        period=from_key(line["period"]),
+        num=line["num"],
+        den=line["den"],
+        state=STATES[line["state"]],
+        qualifier=QUALIFIERS[line["qualifier"]],
+        seq=line["seq"],
+        file=line["file_name"],
+        row=line["row"],
+        account=line["account"],
+        at=line["at"],
+        simulated=line["simulated"],
+    )
+
+
+def _version(figure: figures.FigureRow, brought: SubmissionRow, unit: UnitRow, when: Period, on: date) -> TraceLine:
+    return TraceLine(
+        unit=label(unit, on),
+        period=when,
+        num=figure.num,
+        den=figure.den,
+        state=figure.state,
+        qualifier=figure.qualifier,
+        seq=figure.seq,
+        file=brought.file_name,
+        row=figure.row,
+        account=brought.account,
+        at=brought.at,
+        simulated=brought.simulated,
+    )
