@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 
 LAYERS = ("metrics", "db", "intake", "report", "flows", "ui", "pages", "seed")
 ENTRIES = ("app", "manage")
@@ -38,6 +38,9 @@ SQL_WORDS = {"select", "insert", "update", "delete", "text", "func", "exists", "
 VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})(?![0-9a-zA-Z_-])")
 CLOCKS = {"today", "now", "utcnow"}
+
+STATE = ("session_state", "query_params")
+MAPPING = dir(MutableMapping)
 
 MAY_SPEAK_VIETNAMESE = ("report/", "seed/", "intake/")
 """The two TOML files' own package, the packs' generator, and the readers of headers that people write."""
@@ -100,12 +103,18 @@ def _sql(path: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 def _places(path: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Attribute):
-            continue
-        if node.attr in ("cache_data", "cache_resource") and path not in MAY_CACHE:
-            yield node.lineno, f"{node.attr} outside {MAY_CACHE[0]}"
-        if node.attr in ("session_state", "query_params") and path not in MAY_KEEP_STATE:
-            yield node.lineno, f"{node.attr} outside {MAY_KEEP_STATE[0]}"
+        match node:
+            case ast.Attribute(attr="cache_data" | "cache_resource" as name) if path not in MAY_CACHE:
+                yield node.lineno, f"{name} outside {MAY_CACHE[0]}"
+            case (
+                ast.Subscript(value=ast.Attribute(attr=name), slice=ast.Constant())
+                | ast.Call(func=ast.Attribute(value=ast.Attribute(attr=name)), args=[ast.Constant(), *_])
+            ) if name in STATE and path not in MAY_KEEP_STATE:
+                yield node.lineno, f"a key of {name} outside {MAY_KEEP_STATE[0]}"
+            case ast.Attribute(value=ast.Attribute(attr=name), attr=key) if (
+                name in STATE and key not in MAPPING and path not in MAY_KEEP_STATE
+            ):
+                yield node.lineno, f"a key of {name} outside {MAY_KEEP_STATE[0]}"
 
 
 def _texts(path: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
