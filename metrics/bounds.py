@@ -8,7 +8,7 @@ are never below 0.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -122,7 +122,8 @@ def span(
 ) -> Span:
     """What is loose in a roll-up ``num`` (of ``den``; both already divided by the row's scale).
 
-    ``missing``: expected units without a figure, columns unit, last_num, last_den, min_num, max_num.
+    ``missing``: expected units without a figure, columns unit, last_num, last_den, min_num, max_num; where a unit made
+    of several has a part of its figure in the sum already, that part as have_num, have_den (over have_scale, else 1).
     ``qualified``: figures in the sum with a qualifier, columns unit, num, den, qualifier (place in QUALIFIERS) and,
     where stated, margin (in counts). For a rating ``num`` counts one class (or a set of classes) and ``den`` the rated.
     A numerator never exceeds its own unit's denominator. For a sum over periods both hold a row a unit and period.
@@ -142,15 +143,25 @@ def span(
                 high = Fraction(top) if high is None else min(Fraction(top), high)
             sure -= value
             loose.append(Loose(row["unit"], around.low or Fraction(0), high))
-    for unit, low, high, more in ranges(kind, missing).select("unit", "low", "high", "den").iter_rows():
+    for row in ranges(kind, missing).iter_rows(named=True):
+        low, high, more = Fraction(row["low"]), row["high"], row["den"]
+        part = row.get("have_scale") or 1
+        have, have_den = Fraction(row.get("have_num") or 0, part), Fraction(row.get("have_den") or 0, part)
         den_open |= more is None
+        if kind is Kind.SHARE:
+            # What is still out: the last denominator less the part that is there, its numerator from nothing to all.
+            out = None if more is None else max(Fraction(0), more - have_den)
+            loose.append(Loose(row["unit"], Fraction(0), out))
+            whole += out or 0
+            continue
+        sure -= have
         whole += more or 0
-        loose.append(Loose(unit, Fraction(low), None if high is None else Fraction(high)))
+        loose.append(Loose(row["unit"], max(low, have), None if high is None else max(Fraction(high), have)))
     measured = kind in (Kind.SHARE, Kind.RATING)
     return Span(sure, whole if measured else None, measured and den_open, tuple(_by_unit(loose)))
 
 
-def _by_unit(loose: list[Loose]) -> list[Loose]:
+def _by_unit(loose: Iterable[Loose]) -> list[Loose]:
     """One entry a unit: what it leaves open in several periods adds up."""
     found: dict[int, Loose] = {}
     for one in loose:
@@ -172,9 +183,9 @@ def deciding(found: Span, settled: Callable[[Bounds], bool]) -> Deciding | None:
     if settled(found.range):
         return None
     if found.den_open:
-        unknown = tuple(one.unit for one in found.loose if one.high is None)
+        unknown = tuple(one.unit for one in _by_unit(found.loose) if one.high is None)
         return Deciding(unknown, len(unknown))
-    wide = [one for one in found.loose if one.high is None or one.high > one.low]
+    wide = [one for one in _by_unit(found.loose) if one.high is None or one.high > one.low]
     order = sorted(wide, key=lambda one: (one.high is not None, -_width(one), one.unit))
     # What the range loses at one end when the first units of the order have reported the other end.
     told = list(accumulate((_width(one) for one in order), initial=Fraction(0)))

@@ -167,6 +167,21 @@ def _ruled(moved: pl.DataFrame, rule: str) -> pl.DataFrame:
     return _shaped(states, num=num, den=pl.lit(None, pl.Int64), state=state)
 
 
+def awaited(
+    members: pl.DataFrame, successors: pl.DataFrame, kind: Kind | None = None, merge_rule: str = "none"
+) -> pl.DataFrame:
+    """Of MEMBERS on the new boundaries' day, those that can have a restated figure of the period.
+
+    Something alive in the period must have gone into the unit; a rating or a state without a merge rule must have
+    come over undivided, for :func:`restate` drops all others.
+    """
+    then = members.join(successors, left_on="unit", right_on="new", how="semi")
+    if kind is Kind.RATING or (kind is Kind.STATE and merge_rule not in ("any", "all")):
+        joined, _ = _joined(successors)
+        return then.join(joined, left_on="unit", right_on="new", how="anti")
+    return then
+
+
 def expected_restated(
     members: pl.DataFrame,
     successors: pl.DataFrame,
@@ -177,19 +192,20 @@ def expected_restated(
 ) -> pl.DataFrame:
     """How many units of the new boundaries a restated period expects: :data:`metrics.tree.EXPECTED`.
 
-    Only units that something alive in the period went into, and for ratings and states without a merge rule only
-    those that :func:`restate` does not drop. ``members`` are those of the new boundaries' day.
+    ``members`` are those of the new boundaries' day; the units of each indicator are :func:`awaited`.
     """
-    joined, _ = _joined(successors)
-    then = members.join(successors, left_on="unit", right_on="new", how="semi")
-    alone = then.join(joined, left_on="unit", right_on="new", how="anti")
-    dropped = {
+    single = {
         i: kind
         for i, kind in unit_kinds.items()
         if kinds[i] is Kind.RATING or (kinds[i] is Kind.STATE and merge_rules.get(i) not in ("any", "all"))
     }
-    joinable = {i: kind for i, kind in unit_kinds.items() if i not in dropped}
-    return pl.concat([expected(then, units, joinable), expected(alone, units, dropped)])
+    joinable = {i: kind for i, kind in unit_kinds.items() if i not in single}
+    return pl.concat(
+        [
+            expected(awaited(members, successors), units, joinable),
+            expected(awaited(members, successors, Kind.RATING), units, single),
+        ]
+    )
 
 
 def differences(then: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:

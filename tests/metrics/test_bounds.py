@@ -1,5 +1,6 @@
 """What missing units and qualified figures could still make of a sum."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import polars as pl
@@ -72,6 +73,30 @@ def test_a_unit_missing_in_several_periods_counts_with_all_of_them():
     found = span(Kind.FLOW, num=100, missing=rows)
     assert found.range == Bounds(F(100), F(118))
     assert len(found.loose) == 1
+
+
+PARTLY = [
+    # a unit made of two of which one reported: history of the whole, what the sum already holds, low, high
+    (Kind.STOCK, 105, 0, (9, None, 8, 9), (5, None), 108, 109),
+    (Kind.STOCK, 105, 0, (9, None, 2, 3), (5, None), 105, 105),
+    (Kind.FLOW, 105, 0, (9, None, 2, 9), (5, None), 105, 109),
+    (Kind.STOCK, 105, 0, NONE, (5, None), 105, None),
+    (Kind.SHARE, 50, 100, (9, 30, 1, 9), (5, 10), F(50, 120), F(70, 120)),
+]
+
+
+@pytest.mark.parametrize(("kind", "num", "den", "row", "have", "low", "high"), PARTLY)
+def test_a_part_that_is_there_is_not_counted_twice(kind, num, den, row, have, low, high):
+    rows = missing(row).with_columns(have_num=pl.lit(have[0], pl.Int64), have_den=pl.lit(have[1], pl.Int64))
+    assert span(kind, num=num, den=den, missing=rows).range == Bounds(low, high)
+
+
+def test_a_unit_listed_once_a_period_is_named_once():
+    one = span(Kind.FLOW, num=0, missing=missing((0, None, 0, 9)))
+    both = replace(one, loose=one.loose * 2)
+    found = deciding(both, at_most(10))
+    assert found is not None
+    assert (found.units, found.enough) == ((1,), 1)
 
 
 def test_a_published_figure_with_a_qualifier_spans_alone():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from metrics.goals import Kind
 from metrics.lineage import successors
+from metrics.restate import awaited
 from metrics.rollup import SUMS, UNRATED, apply_change, change, differences, expected_restated, restate, sum_up
 from metrics.schema import STATES
 from metrics.tree import expected
@@ -352,3 +353,14 @@ def test_scaled_sums_are_not_changed_in_place():
             change(figures(c, []), figures(c, [("d", STOCK, 1)]), members, KINDS),
             expected(members, c.units, LEAVES),
         )
+
+
+def test_a_unit_founded_later_is_not_expected_before():
+    c = merged()
+    c.add("village", "new", under="D", first=REFORM)
+    went = successors(c.lineage, on=NOW, units=c.units, since=THEN)
+    found = awaited(c.members(NOW), went).filter(ancestor=c.ids["D"])["unit"].to_list()
+    assert {c.names[unit] for unit in found} == {"ab", "c1"}
+    assert awaited(c.members(NOW), went, Kind.RATING).filter(ancestor=c.ids["D"]).is_empty()
+    sums = restated(c, figures(c, [("a", STOCK, 5)]))
+    assert row(sums, c, "D", STOCK)["expected"] == 2
