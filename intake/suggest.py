@@ -39,7 +39,7 @@ class Suggestions:
 
     def _find(self, text: str) -> tuple[str, ...]:
         found = process.extract(bare(text)[:200], self._texts, scorer=fuzz.ratio, score_cutoff=NEAR, limit=_MOST * 3)
-        codes = dict.fromkeys(self._codes[place] for _, score, place in found if score >= found[0][1] - 15)
+        codes = dict.fromkeys(self._codes[place] for _, score, place in found if score >= found[0][1] - 8)
         return tuple(codes)[:_MOST]
 
 
