@@ -1,0 +1,77 @@
+"""What can be chosen: resolutions, their goals and review periods, and the units under them, with their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from db import figures, goals, units
+from db.goals import GoalRow, ResolutionRow
+from metrics.periods import Period, PeriodKind, from_key, quarter_of
+from metrics.schema import AS_REPORTED, INNER_KINDS
+from report import formats
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A resolution with what can be asked of it; units from the top down, each with the name of the one above."""
+
+    resolution: ResolutionRow
+    goals: tuple[GoalRow, ...]
+    periods: tuple[Period, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    """A unit on offer and the unit directly above it (null at the top)."""
+
+    id: int
+    code: str
+    kind: str
+    name: str
+    above: str | None
+
+
+def offers(conn: Connection) -> tuple[Offer, ...]:
+    """Every resolution, the one with most goals first."""
+    found = []
+    for resolution in goals.resolutions(conn):
+        rows = tuple(goals.goals(conn, resolution=resolution.code))
+        found.append(Offer(resolution, rows, _periods(conn, resolution, rows)))
+    return tuple(sorted(found, key=lambda offer: -len({row.goal.code for row in offer.goals})))
+
+
+def _periods(conn: Connection, resolution: ResolutionRow, rows: Sequence[GoalRow]) -> tuple[Period, ...]:
+    """Review periods with a figure, newest first; the last quarter of the term where there is none."""
+    indicators = {row.indicator_id for row in rows} or set(goals.indicators(conn))
+    held = {resolution.unit_id, *(row.unit_id for row in rows)}
+    sums = figures.rollup(conn, boundaries=AS_REPORTED, units=held, indicators=indicators)
+    found = {from_key(key) for key in sums["period"].unique()}
+    regular = [period for period in found if period.kind is not PeriodKind.DAY and period.last >= resolution.term_start]
+    return tuple(sorted(regular, reverse=True)) or (quarter_of(resolution.term_end),)
+
+
+def units_under(conn: Connection, top: str, on: date) -> tuple[UnitChoice, ...]:
+    """The unit of code ``top`` and every inner unit below it on a day (its last day, where it has ended).
+
+    From the top down, in Vietnamese order of names.
+    """
+    root = units.unit_by_code(conn, top)
+    if root is None:
+        return ()
+    on = min(on, root.valid_to) if root.valid_to else on
+    found = [UnitChoice(root.id, root.code, root.kind, root.name, None)]
+    level = [found[0]]
+    while level:
+        below = [
+            UnitChoice(row["unit"], row["code"], row["kind"], row["name"], parent.name)
+            for parent in level
+            for row in units.children(conn, parent.id, on).iter_rows(named=True)
+            if row["kind"] in INNER_KINDS
+        ]
+        level = sorted(below, key=lambda unit: formats.sort_key(unit.name))
+        found += level
+    return tuple(found)

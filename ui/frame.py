@@ -1,0 +1,117 @@
+"""What surrounds Streamlit's own page: its HTML shell in our language, and its files compressed once.
+
+Streamlit's index says ``lang="en"``, asks for its own font and names itself in the title until the first
+script run has ended. Its bundles are served uncompressed (10 MB at the first visit); here each is compressed
+once and kept, because they are immutable.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ASSETS = re.compile(r"/static/.+\.(?:js|css|json|svg|txt)$")
+WORTH = 1024
+
+
+class Frame:
+    """ASGI middleware: rewrites HTML through ``rewrite`` and keeps compressed copies of static bundles."""
+
+    def __init__(self, app: ASGIApp, rewrite: Callable[[str, Scope], str]) -> None:
+        self.app = app
+        self.rewrite = rewrite
+        self.kept: dict[str, tuple[list[tuple[bytes, bytes]], bytes]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        zipped = b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
+        asset = scope["method"] == "GET" and zipped and ASSETS.search(scope["path"]) is not None
+        if asset and scope["path"] in self.kept:
+            await _answer(send, 200, *self.kept[scope["path"]])
+            return
+        started: dict = {}
+        body = bytearray()
+
+        async def gather(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started.update(message)
+                started["html"] = _header(message["headers"], b"content-type").startswith(b"text/html")
+                started["hold"] = message["status"] == 200 and (started["html"] or asset)
+                if not started["hold"]:
+                    await send(message)
+                return
+            if message["type"] != "http.response.body" or not started["hold"]:
+                await send(message)
+                return
+            body.extend(message.get("body", b""))
+            if not message.get("more_body", False):
+                await self._finish(scope, started, bytes(body), send)
+
+        await self.app(scope, receive, gather)
+
+    async def _finish(self, scope: Scope, started: dict, body: bytes, send: Send) -> None:
+        headers = [(name, value) for name, value in started["headers"] if name.lower() not in _CHANGED]
+        if started["html"]:
+            body = self.rewrite(body.decode(), scope).encode() if scope["method"] == "GET" else body
+        elif len(body) > WORTH:
+            body = gzip.compress(body, 6)
+            headers += [(b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
+            self.kept[scope["path"]] = (headers, body)
+        await _answer(send, 200, headers, body)
+
+
+_CHANGED = (b"content-length", b"etag", b"last-modified")
+
+
+async def _answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+    length = [(b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, *length]})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _header(headers: list[tuple[bytes, bytes]], name: bytes) -> bytes:
+    return next((value for key, value in headers if key.lower() == name), b"")
+
+
+def stylesheet(text: str) -> tuple[str, Route]:
+    """The address of a stylesheet (it changes with the content) and the route that serves it."""
+    mark = hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    async def serve(_request: object) -> Response:
+        return Response(text, media_type="text/css", headers={"Cache-Control": "public, immutable, max-age=31536000"})
+
+    return f"/moc-{mark}.css", Route(f"/moc-{mark}.css", serve)
+
+
+def page_shell(*, title: str, style: str, icon: str, waiting: str) -> Callable[[str, Scope], str]:
+    """A rewriter of Streamlit's index: language, title, icon, our stylesheet last, a word for no script."""
+
+    def rewrite(html: str, scope: Scope) -> str:
+        lang = "en" if b"lang=en" in scope.get("query_string", b"") else "vi"
+        html = html.replace('<html lang="en">', f'<html lang="{lang}">')
+        html = re.sub(r"<title>.*?</title>", f"<title>{title}</title>", html, flags=re.DOTALL)
+        html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*/>', "", html)
+        html = re.sub(r'href="\./favicon\.png"', f'href="{icon}"', html)
+        html = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{waiting}</noscript>", html, flags=re.DOTALL)
+        return html.replace("</body>", f'<link rel="stylesheet" href="{style}"></body>')
+
+    return rewrite
+
+
+def icon_route(path: Path) -> Route:
+    """The page's icon, from this machine."""
+    content = path.read_bytes()
+
+    async def serve(_request: object) -> Response:
+        return Response(content, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
+
+    return Route("/moc.svg", serve)

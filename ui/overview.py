@@ -1,0 +1,219 @@
+"""The blocks of the home page: title, verdict strip, cards, what changed, completeness, what needs attention."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from db import figures, units
+from flows.review import GoalReview, PlainIndicator, Review
+from flows.verdicts import review
+from metrics.goals import Verdict
+from metrics.periods import Period
+from report import cards, formats
+from ui import charts, headlines
+from ui.cache import ask
+from ui.enter import Visit
+from ui.pickers import Picked
+from ui.places import href, link
+
+NAMED = 6
+"""How many missing units are named before the rest is only counted."""
+
+
+def asked(visit: Visit, picked: Picked) -> Review:
+    """The review of what is picked: every goal of the resolution, or those of a unit below."""
+    own = picked.unit.code == picked.resolution.unit
+    with st.spinner(visit.say("app.loading")):
+        return ask(
+            visit,
+            review,
+            resolution=picked.resolution.code,
+            as_of=picked.period,
+            unit=None if own else picked.unit.code,
+            boundaries=picked.boundaries,
+        )
+
+
+def title(visit: Visit, picked: Picked) -> None:
+    """Which resolution of whom, over which term."""
+    row = picked.resolution
+    words = visit.say(
+        "home.title",
+        resolution=row.number,
+        issuer=visit.either(row.issuer_vi, row.issuer_en),
+        first=row.term_start.year,
+        last=row.term_end.year,
+    )
+    st.html(f'<div class="m"><h1 class="m-title">{escape(words)}</h1></div>')
+
+
+def strip(visit: Visit, found: Review) -> None:
+    """The sentence on all goals and the count of each verdict."""
+    verdicts = Counter(each.judgement.verdict for each in found.goals if each.judgement.verdict is not None)
+    st.html(cards.strip(visit.lang, verdicts))
+
+
+def grid(visit: Visit, found: Review) -> None:
+    """One card a goal, in the resolution's order."""
+    with st.container(key="moc_cards"):
+        for each in found.goals:
+            card(visit, each)
+
+
+def card(visit: Visit, found: GoalReview) -> None:
+    """A goal: name, verdict, figure, result, target, path, change, completeness; and the way to its why."""
+    mark = f"{found.goal.code}_{found.unit.code}_{found.goal.source}"
+    with st.container(key=cards.card_key(mark, found.judgement.verdict)):
+        st.html(cards.goal_card(visit.lang, headlines.headline(visit, found)))
+        charts.small(visit, found, key=f"path_{mark}")
+        st.html(cards.card_foot(visit.lang, headlines.foot(visit, found)))
+        unit = found.unit.code
+        link(visit, "goal", visit.say("card.why"), goal=found.goal.code, unit=unit, source=found.goal.source)
+
+
+def changed(visit: Visit, found: Review) -> None:
+    """Verdicts that moved since the period before, then the figures that did."""
+    known = [each for each in found.goals if each.previous is not None and each.previous_period is not None]
+    if not known:
+        return
+    before = formats.period(known[0].previous_period, visit.lang) if known[0].previous_period else ""
+    moved = [
+        (headlines.name(visit, each.goal), each.previous.verdict, each.judgement.verdict)
+        for each in known
+        if each.previous
+        and each.previous.verdict
+        and each.judgement.verdict
+        and each.previous.verdict is not each.judgement.verdict
+    ]
+    lines = [f"{headlines.name(visit, each.goal)}: {headlines.change(visit, each)}" for each in known if each.change]
+    simulated = any(each.simulated for each in known)
+    with st.container(key="box_changes"):
+        st.html(cards.changes(visit.lang, before, moved, lines, is_simulated=simulated))
+
+
+def completeness(visit: Visit, found: Review) -> None:
+    """How many units have reported, over the goals of the page; whether the missing ones could matter."""
+    goals = [each for each in found.goals if each.expected]
+    if not goals:
+        return
+    least = min(goals, key=lambda each: (each.reported - each.expected, each.goal.code))
+    missing = least.expected - least.reported
+    open_ends = any(each.judgement.reason == "bounds" for each in goals)
+    effect = visit.say("completeness.may_change" if open_ends else "completeness.no_effect") if missing else ""
+    with st.container(key="box_completeness"):
+        st.html(
+            cards.completeness(
+                visit.lang,
+                on_time=least.reported,
+                late=0,
+                missing=missing,
+                noun=visit.say(f"unit_kind.{least.indicator.unit_kind}"),
+                effect=effect,
+                is_simulated=any(each.simulated for each in goals),
+            )
+        )
+
+
+def attention(visit: Visit, found: Review) -> None:
+    """What a leader would ask about next: goals not met, figures that differ, units that have not reported."""
+    rows = [*_troubles(visit, found), *_differences(visit, found), *_silent(visit, found)]
+    with st.container(key="box_attention"):
+        st.html(cards.attention(visit.lang, rows, is_simulated=any(each.simulated for each in found.goals)))
+
+
+def _troubles(visit: Visit, found: Review) -> list[cards.Attention]:
+    kinds = (
+        ("home.attention_verdicts", (Verdict.BEHIND, Verdict.MISSED)),
+        ("home.attention_open", (Verdict.INCONCLUSIVE, Verdict.NOT_COMPARABLE)),
+    )
+    rows = []
+    for key, verdicts in kinds:
+        held = [each for each in found.goals if each.judgement.verdict in verdicts]
+        if held:
+            first = href("goal", goal=held[0].goal.code, unit=held[0].unit.code)
+            names = ", ".join(headlines.name(visit, each.goal) for each in held)
+            rows.append(cards.Attention(visit.say(key), str(len(held)), names, first))
+    back = [each for each in found.goals if each.judgement.relapse]
+    if back:
+        names = ", ".join(headlines.name(visit, each.goal) for each in back)
+        rows.append(cards.Attention(visit.say("attention.relapsed"), str(len(back)), names))
+    return rows
+
+
+def _differences(visit: Visit, found: Review) -> list[cards.Attention]:
+    apart = [each for each in found.goals if any(one.agrees is False for one in each.published)]
+    if not apart:
+        return []
+    names = ", ".join(headlines.name(visit, each.goal) for each in apart)
+    where = href("goal", goal=apart[0].goal.code, unit=apart[0].unit.code)
+    return [cards.Attention(visit.say("home.attention_differs"), str(len(apart)), names, where)]
+
+
+def _silent(visit: Visit, found: Review) -> list[cards.Attention]:
+    names: dict[str, None] = {}
+    for each in found.goals:
+        if each.reported < each.expected:
+            period = each.series[-1].period if each.series else found.period
+            for name in ask(visit, missing_names, each.unit.id, each.indicator_id, period, found.boundaries):
+                names[name] = None
+    if not names:
+        return []
+    shown = ", ".join(list(names)[:NAMED])
+    rest = len(names) - NAMED
+    if rest > 0:
+        shown = f"{shown} {visit.say('home.missing_more', number=formats.number(rest, visit.lang))}"
+    return [cards.Attention(visit.say("attention.missing"), formats.number(len(names), visit.lang), shown)]
+
+
+def missing_names(conn: Connection, unit: int, indicator: int, period: Period, boundaries: int) -> tuple[str, ...]:
+    """Names of the units under ``unit`` that should have reported and have not, in Vietnamese order."""
+    lacking = figures.missing(conn, unit=unit, indicator=indicator, period=period, boundaries=boundaries)
+    found = units.units_by_id(conn, lacking["unit"].to_list())
+    return tuple(sorted((row.name for row in found.values()), key=formats.sort_key))
+
+
+def plain(visit: Visit, found: Review) -> None:
+    """Figures that no goal judges: published ones as printed, beside what the units' reports come to."""
+    held = [each for each in found.plain if each.published or each.series]
+    if not held:
+        return
+    heads = [visit.say(f"home.{key}") for key in ("figure", "span", "printed", "rolled", "source")]
+    rows = [row for each in held for row in _published_rows(visit, each)]
+    with st.container(key="box_plain"):
+        st.html(cards.heading(visit.lang, visit.say("home.plain_title"), visit.say("home.published_note")))
+        st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(2, 3))}</div>')
+
+
+def _published_rows(visit: Visit, held: PlainIndicator) -> list[list[str]]:
+    named = f"{visit.either(held.indicator.name_vi, held.indicator.name_en)}, {held.unit.name}"
+    return [
+        [
+            named,
+            headlines.span(visit, each.first_day, each.last_day),
+            each.printed,
+            headlines.value(visit, None, held.indicator, each.rolled_up) if each.rolled_up is not None else "",
+            f"{each.publisher}, {formats.day(each.published_on, visit.lang)}",
+        ]
+        for each in held.published
+    ]
+
+
+def sources(visit: Visit, found: Review) -> None:
+    """Where the page's figures come from, at its foot."""
+    printed = {
+        f"{one.publisher}, {formats.day(one.published_on, visit.lang)}"
+        for each in found.goals
+        for one in each.published
+    } | {
+        f"{one.publisher}, {formats.day(one.published_on, visit.lang)}"
+        for each in found.plain
+        for one in each.published
+    }
+    said = [visit.say("home.sources_published", titles="; ".join(sorted(printed)))] if printed else []
+    if any(each.simulated for each in found.goals):
+        said.append(visit.say("home.sources_simulated"))
+    st.html(cards.footer(" ".join(said), found.resolution.code))

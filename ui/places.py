@@ -1,0 +1,30 @@
+"""Pages by name, and links to them that keep the choices made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ui import state
+from ui.enter import Visit
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+HOME = "overview"
+
+
+def place(visit: Visit, name: str) -> st.Page:
+    """The page of a name, titled in the visitor's language."""
+    address = None if name == HOME else name
+    return st.Page(PAGES / f"{name}.py", title=visit.say(f"nav.{name}"), url_path=address, default=name == HOME)
+
+
+def link(visit: Visit, name: str, label: str, **choices: str | None) -> None:
+    """A link to a page of this app, with the current choices and these changes, opened without a reload."""
+    st.page_link(place(visit, name), label=label, query_params=state.address(**choices))
+
+
+def href(name: str, **choices: str | None) -> str:
+    """The same as an address, for places where only HTML fits."""
+    return ("/" if name == HOME else f"/{name}") + "?" + urlencode(state.address(**choices))

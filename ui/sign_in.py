@@ -1,0 +1,104 @@
+"""The sign-in, as a plain form that the browser posts itself (:mod:`ui.session`), and the words for a closed door."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import quote, urlencode
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from db import accounts, units
+from db.engine import reading
+from ui import session
+from ui.enter import Role, Visit, identify
+
+PAGE = "sign-in"
+
+
+def page() -> None:
+    """The sign-in as a page of its own."""
+    visit = identify()
+    if visit.account is not None:
+        st.html(f'<h1 class="moc-title">{escape(visit.say("sign_in.already", account=visit.account.name))}</h1>')
+        st.html(sign_out_form(visit))
+        return
+    sign_in(visit)
+
+
+def sign_in(visit: Visit) -> None:
+    """The form, what went wrong the last time, and in demo mode the accounts to try."""
+    with reading(visit.home.engine) as conn:
+        known = accounts.accounts(conn)
+        held = {each.id: _units(conn, each.id) for each in known if each.demo}
+    st.html(f'<div class="moc-door">{_form(visit)}{_demo(visit, known, held)}</div>')
+    if not known and not visit.home.settings.demo:
+        st.html(f'<div class="moc-door"><div class="moc-note">{visit.say("sign_in.first")}</div></div>')
+        st.code("python manage.py user add NAME --role admin", language=None)
+
+
+def explain(visit: Visit, least: Role) -> None:
+    """Why this page stays closed, and the one link that mends it."""
+    key = "sign_in.closed_admin" if least is Role.ADMIN else "sign_in.closed_staff"
+    link = f'<a class="moc-button moc-primary" href="/{PAGE}?next={quote(_here(), safe="")}" target="_self">'
+    link += f"{visit.say('nav.sign_in')}</a>"
+    st.html(
+        f'<div class="moc-empty"><h2>{visit.say("sign_in.closed")}</h2><p>{visit.say(key)}</p>'
+        f"{link if visit.account is None else ''}</div>"
+    )
+
+
+def sign_out_form(visit: Visit) -> str:
+    """A one-button form that ends the session."""
+    return (
+        f'<form method="post" action="{session.SIGN_OUT}"><button class="moc-button" type="submit">'
+        f"{visit.say('nav.sign_out')}</button></form>"
+    )
+
+
+def _here() -> str:
+    """The page as it was asked for, choices included."""
+    path = "/" + (st.context.url or "").split("://", 1)[-1].partition("/")[2]
+    asked = {key: value for key, value in st.query_params.items() if key not in ("problem", "next")}
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def _form(visit: Visit) -> str:
+    problem = st.query_params.get("problem")
+    said = ""
+    if problem:
+        said = f'<p class="moc-problem v-missed" role="alert">{visit.say("form.wrong_login")}</p>'
+    back = st.query_params.get("next") or ("/" if _here().startswith(f"/{PAGE}") else _here())
+    return (
+        f'<form class="moc-form" method="post" action="{session.SIGN_IN}">'
+        f'<h1 class="moc-title">{visit.say("form.sign_in")}</h1>{said}'
+        f'<label for="moc-account">{visit.say("form.user")}</label>'
+        '<input id="moc-account" name="account" autocomplete="username" autocapitalize="none" spellcheck="false">'
+        f'<label for="moc-password">{visit.say("form.password")}</label>'
+        '<input id="moc-password" name="password" type="password" autocomplete="current-password">'
+        f'<input type="hidden" name="next" value="{escape(back)}">'
+        f'<button class="moc-button moc-primary" type="submit">{visit.say("form.sign_in")}</button></form>'
+    )
+
+
+def _units(conn: Connection, account: int) -> str:
+    found = units.units_by_id(conn, accounts.scopes(conn, account))
+    return ", ".join(row.name for row in found.values())
+
+
+def _demo(visit: Visit, known: list[accounts.AccountRow], held: dict[int, str]) -> str:
+    if not visit.home.settings.demo:
+        return ""
+    rows = "".join(
+        f"<tr><td><code>{escape(each.name)}</code></td><td><code>{escape(each.name)}</code></td>"
+        f"<td>{visit.say('account.' + each.role)}</td><td>{escape(held[each.id])}</td></tr>"
+        for each in known
+        if each.demo
+    )
+    heads = "".join(
+        f"<th>{visit.say(key)}</th>" for key in ("form.user", "form.password", "sign_in.role", "picker.unit")
+    )
+    return (
+        f'<section class="moc-demo"><h2>{visit.say("sign_in.demo")}</h2><p>{visit.say("sign_in.demo_note")}</p>'
+        f'<table class="moc-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>'
+    )

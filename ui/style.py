@@ -1,0 +1,31 @@
+"""The one stylesheet of the app: report's look on both surfaces, then what Streamlit's own frame needs.
+
+The surface follows the reader's system, as Streamlit's theme does. Words that replace the framework's English
+ones are content of the sheet, per language, from the language files.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from report import theme
+from report.text import languages, say
+
+FRAME = Path(__file__).with_name("shell.css")
+NO_SCRIPT = " / ".join(say(lang, "frame.no_script") for lang in languages())
+
+
+def sheet() -> str:
+    """Plain CSS of every page."""
+    words = "\n".join(_words(lang) for lang in languages())
+    dark = f"@media (prefers-color-scheme:dark){{{theme.stylesheet('dark')}}}"
+    return "\n".join((theme.stylesheet("light"), dark, FRAME.read_text(encoding="utf-8"), words))
+
+
+def _words(lang: str) -> str:
+    page = f'html[lang="{lang}"]'
+    name = f"{say(lang, 'app.name')}\\A {say(lang, 'app.tagline')}"
+    return (
+        f'{page} [data-testid="stSidebarHeader"]::after{{content:"{name}"}}'
+        f'{page} [data-testid="stFileUploaderDropzone"] button::after{{content:"{say(lang, "frame.file_button")}"}}'
+    )
