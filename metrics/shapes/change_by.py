@@ -26,7 +26,8 @@ def read(case: Case) -> Reading:
         ladder = of_target(target, lambda number: in_measure(case.shape, unit, number, base) or Fraction(0))
         if not case.closed:
             ladder = opened(ladder, path_edge(case, base))
-    scale = whole_scale(case, share=share)
+    parts = case.denominator is None and actual is not None and actual.denominator > 1
+    scale = whole_scale(case, share=share or parts)
     falling = target is not None and not asks_more(target)
     return Reading(
         measure=actual if value is not None else None,

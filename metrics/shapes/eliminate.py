@@ -36,9 +36,9 @@ def read(case: Case) -> Reading:
 
 
 def _fact(case: Case) -> Step:
-    base, actual = case.baseline, case.numerator if case.numerator is not None else case.actual
-    if actual is None:
+    if case.actual is None:
         return fact("unknown")
+    base, actual = case.baseline, case.actual if case.numerator is None else case.numerator
     now = count(Fraction(actual))
     if base == 0 and actual:
         return fact("again", actual=now)
