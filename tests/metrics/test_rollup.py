@@ -359,8 +359,8 @@ def test_a_unit_founded_later_is_not_expected_before():
     c = merged()
     c.add("village", "new", under="D", first=REFORM)
     went = successors(c.lineage, on=NOW, units=c.units, since=THEN)
-    found = awaited(c.members(NOW), went).filter(ancestor=c.ids["D"])["unit"].to_list()
-    assert {c.names[unit] for unit in found} == {"ab", "c1"}
-    assert awaited(c.members(NOW), went, Kind.RATING).filter(ancestor=c.ids["D"]).is_empty()
+    for kind, units in ((Kind.STOCK, {"D", "ab", "c1"}), (Kind.RATING, {"D"})):
+        found = awaited(c.members(NOW), went, kind).filter(ancestor=c.ids["D"])["unit"].to_list()
+        assert {c.names[unit] for unit in found} == units
     sums = restated(c, figures(c, [("a", STOCK, 5)]))
     assert row(sums, c, "D", STOCK)["expected"] == 2
