@@ -185,7 +185,7 @@ def end_unit(conn: Connection, unit_id: int, last_day: date) -> None:
 def ids(conn: Connection, model: type[Base]) -> dict[str, int]:
     """Ids of all rows of a table with codes, by code."""
     table = rows.table(model)
-    return {code: one for code, one in conn.execute(select(table.c.code, table.c.id))}
+    return {row.code: row.id for row in conn.execute(select(table.c.code, table.c.id))}
 
 
 def every(conn: Connection, model: type[Base]) -> list[dict[str, Any]]:

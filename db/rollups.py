@@ -34,7 +34,7 @@ FIGURES_MARKED = [*FIGURES.names(), "simulated"]
 _KEY = ["period", "indicator", "unit"]
 _SUM_KEY = ROLLUP.names()[:5]
 _COLUMNS = [{"unit": "unit_id", "indicator": "indicator_id"}.get(name, name) for name in ROLLUP.names()]
-_INNER = f"unit_id IN (SELECT id FROM unit WHERE kind IN ({', '.join(repr(kind) for kind in INNER_KINDS)}))"
+INNER = f"unit_id IN (SELECT id FROM unit WHERE kind IN ({', '.join(repr(kind) for kind in INNER_KINDS)}))"
 """Spares a search of all sums: their key begins with the unit."""
 
 
@@ -184,7 +184,7 @@ def keep(conn: Connection, before: pl.DataFrame, after: pl.DataFrame) -> None:
 def _sum_anew(conn: Connection, tree: Tree, period: int, indicators: list[int]) -> None:
     """Today's sums of some (period, indicator), from all figures in force."""
     conn.exec_driver_sql(
-        f"DELETE FROM rollup WHERE boundaries = {TODAY} AND {_INNER} AND period = {period} "
+        f"DELETE FROM rollup WHERE boundaries = {TODAY} AND {INNER} AND period = {period} "
         f"AND indicator_id IN {rows.integers(indicators)}"
     )
     _insert(conn, summed(tree, in_force(conn, [period], indicators), TODAY))
@@ -233,7 +233,7 @@ def _stored(conn: Connection, boundaries: int, touched: pl.DataFrame) -> pl.Data
     found = read(
         conn,
         boundaries,
-        f"{_INNER} AND indicator_id IN {rows.integers(touched['indicator'].unique().to_list())} "
+        f"{INNER} AND indicator_id IN {rows.integers(touched['indicator'].unique().to_list())} "
         f"AND period IN {rows.integers(touched['period'].unique().to_list())}",
     )
     return found.join(touched, on=["period", "indicator"], how="semi")
