@@ -1,4 +1,4 @@
-"""The engine's question and answer: a :class:`Case` goes into :func:`metrics.judge.judge`, a :class:`Judgement` comes out.
+"""The engine's question and answer: a :class:`Case` goes in, :func:`metrics.judge.judge` gives a :class:`Judgement`.
 
 A case is complete: no clock, no store and no language is needed to judge it, so a verdict can be
 recomputed by hand from what the judgement carries.
