@@ -6,9 +6,9 @@ import json
 import os
 import sys
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -17,7 +17,9 @@ import settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from flows.packs import Loaded
     from metrics.periods import Period
+    from seed.packs import PackErrors
 
 ROOT = Path(__file__).resolve().parent
 
@@ -87,12 +89,11 @@ def setup() -> None:
     except WrongMode as wrong:
         fail(f"{wrong} (or set MOC_DEMO={int(not config.demo)})")
     if config.demo:
-        from flows.packs import load
-        from seed.demo import create_accounts
-        from seed.packs import read_pack, shipped
+        from flows.packs import load_all
+        from seed.demo import create_accounts, shipped
+        from seed.packs import read_pack
 
-        for folder in shipped():
-            typer.echo(load(engine, read_pack(folder)).line())
+        typer.echo(_loaded(load_all(engine, [read_pack(folder) for folder in shipped()])))
         create_accounts(engine)
     typer.echo(f"Ready: {config.database_label} ({'demo' if config.demo else 'real'})")
 
@@ -109,14 +110,17 @@ def run() -> None:
 @pack_app.command("load")
 def pack_load(folder: Path) -> None:
     """Load a pack: units, goals, published figures, and its observations through the intake."""
-    from flows.packs import load
+    from flows.packs import PackFileRefused, load
     from seed.packs import PackErrors, read_pack
 
     try:
         pack = read_pack(folder)
     except PackErrors as wrong:
         _list_faults(wrong)
-    typer.echo(load(store(), pack).line())
+    try:
+        typer.echo(_loaded(load(store(), pack)))
+    except PackFileRefused as wrong:
+        fail(str(wrong))
 
 
 @pack_app.command("export")
@@ -142,13 +146,20 @@ def pack_check(folder: Path) -> None:
         pack = read_pack(folder)
     except PackErrors as wrong:
         _list_faults(wrong)
-    typer.echo(f"{folder}: {pack.summary()}")
+    parts = {name: len(getattr(pack, name)) for name in ("units", "indicators", "goals", "published", "files")}
+    typer.echo(f"{folder}: sound; " + ", ".join(f"{number} {name}" for name, number in parts.items()))
 
 
-def _list_faults(wrong: Any) -> NoReturn:
-    for line in wrong.lines():
-        typer.echo(line, err=True)
+def _list_faults(wrong: PackErrors) -> NoReturn:
+    for problem in wrong.problems:
+        typer.echo(str(problem), err=True)
     raise typer.Exit(1)
+
+
+def _loaded(found: Loaded) -> str:
+    if not found.submissions:
+        return "Packs: nothing new."
+    return f"Packs: {found.figures} figures, {found.published} published, in {found.submissions} submissions."
 
 
 @app.command("import")
@@ -163,8 +174,6 @@ def import_file(
     lang: Annotated[str, typer.Option(help="vi or en.")] = "vi",
 ) -> None:
     """Understand a file of figures, check it, and accept it whole or not at all."""
-    from db import accounts
-    from db.engine import reading
     from flows import submit
 
     wanted = period_of(period)
@@ -174,10 +183,7 @@ def import_file(
         fail(f"{file}: {wrong.strerror}")
     engine = store()
     try:
-        scope = None
-        if account:
-            with reading(engine) as conn:
-                scope = accounts.scope_of(conn, account)
+        scope = _scope(engine, account) if account else None
         examined = submit.examine(engine, data=data, file_name=file.name, period=wanted, unit=unit, scope=scope)
         accepted = examined.acceptable and not dry_run
         receipt = submit.accept(engine, examined, account=account or COMMAND_LINE, reason=reason) if accepted else None
@@ -192,6 +198,20 @@ def import_file(
         for line in submit.lines(examined, receipt, lang):
             typer.echo(line, err=not examined.acceptable)
     raise typer.Exit(0 if examined.acceptable else 1)
+
+
+def _scope(engine: Engine, account: str) -> list[str] | None:
+    """Codes of the units an account reports for; null: all."""
+    from db import accounts, units
+    from db.engine import reading
+
+    with reading(engine) as conn:
+        found = accounts.by_name(conn, account)
+        if found is None or not found.active or found.role == "leader":
+            fail(f"'{account}' is no account that submits figures")
+        if found.role == "admin":
+            return None
+        return [row.code for row in units.units_by_id(conn, accounts.scopes(conn, found.id)).values()]
 
 
 @app.command()
@@ -269,14 +289,20 @@ def user_add(
     password: Annotated[str | None, typer.Option(help="Else asked for, or read from MOC_PASSWORD.")] = None,
 ) -> None:
     """Add an account; the first one is the first administrator."""
-    from db import accounts
+    from db import accounts, units
     from db.engine import writing
 
-    secret = password or os.environ.get("MOC_PASSWORD") or _asked_password()
+    engine = store()
+    secret = _password(password)
     try:
-        with writing(store()) as conn:
-            accounts.create(conn, name=name, role=role, password=secret, units=unit or [], at=datetime.now(UTC))
-    except accounts.Refused as wrong:
+        with writing(engine) as conn:
+            found = {code: units.unit_by_code(conn, code) for code in unit or []}
+            for code, row in found.items():
+                if row is None:
+                    fail(f"no unit '{code}'")
+            ids = [row.id for row in found.values() if row is not None]
+            accounts.create(conn, name=name, role=role, password=secret, units=ids, by=COMMAND_LINE)
+    except accounts.BadAccount as wrong:
         fail(str(wrong))
     typer.echo(f"{name}: {role}")
 
@@ -287,11 +313,12 @@ def user_password(name: str, password: Annotated[str | None, typer.Option()] = N
     from db import accounts
     from db.engine import writing
 
-    secret = password or os.environ.get("MOC_PASSWORD") or _asked_password()
+    engine = store()
+    secret = _password(password)
     try:
-        with writing(store()) as conn:
-            accounts.set_password(conn, name=name, password=secret, at=datetime.now(UTC))
-    except accounts.Refused as wrong:
+        with writing(engine) as conn:
+            accounts.set_password(conn, name, secret, by=COMMAND_LINE)
+    except accounts.BadAccount as wrong:
         fail(str(wrong))
     typer.echo(name)
 
@@ -299,14 +326,14 @@ def user_password(name: str, password: Annotated[str | None, typer.Option()] = N
 @user_app.command("list")
 def user_list() -> None:
     """List accounts, their roles and units."""
-    from db import accounts
+    from db import accounts, units
     from db.engine import reading
 
     with reading(store()) as conn:
-        for each in accounts.listing(conn):
-            typer.echo(
-                f"{each.name}\t{each.role}\t{','.join(each.units)}\t{'' if each.active else 'inactive'}".rstrip()
-            )
+        for each in accounts.accounts(conn):
+            held = units.units_by_id(conn, accounts.scopes(conn, each.id)).values()
+            state = "" if each.active else "off"
+            typer.echo("\t".join([each.name, each.role, ",".join(sorted(row.code for row in held)), state]).rstrip())
 
 
 @user_app.command("off")
@@ -317,13 +344,16 @@ def user_off(name: str) -> None:
 
     try:
         with writing(store()) as conn:
-            accounts.deactivate(conn, name=name, at=datetime.now(UTC))
-    except accounts.Refused as wrong:
+            accounts.deactivate(conn, name, by=COMMAND_LINE)
+    except accounts.BadAccount as wrong:
         fail(str(wrong))
     typer.echo(name)
 
 
-def _asked_password() -> str:
+def _password(given: str | None) -> str:
+    secret = given or os.environ.get("MOC_PASSWORD")
+    if secret:
+        return secret
     if not sys.stdin.isatty():
         fail("No terminal to ask for a password: give --password or set MOC_PASSWORD.")
     return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))

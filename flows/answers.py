@@ -30,7 +30,7 @@ def as_lines(review: Review, lang: str) -> Iterator[str]:
         yield say(lang, "empty.no_goals")
     for each in review.goals:
         verdict = each.judgement.verdict
-        word = say(lang, f"verdict.{verdict.value}") if verdict else say(lang, "verdict.none")
+        word = say(lang, f"verdict.{verdict.value}") if verdict else say(lang, "app.none")
         yield f"{word:<16} {each.goal.code}  {each.unit.name}: {sentence(each, lang)}"
 
 
@@ -101,5 +101,3 @@ def _source(line: SourceLine) -> dict[str, Any]:
         "row": line.row,
         "figures": line.figures,
     }
-
-

@@ -23,6 +23,20 @@ def review_period(indicator: Indicator, on: date) -> Period:
     return latest_ended(on, FREQUENCIES[indicator.frequency])
 
 
+def judged_on(goal: Goal, on: date) -> date:
+    """The day whose figures decide: the review date, at the latest the deadline.
+
+    What came after the deadline no longer counts. "None left" and milestones look on: a relapse and a late
+    completion are told whenever they happen.
+    """
+    return on if goal.shape in (Shape.ELIMINATE, Shape.DONE_BY) else min(on, goal.deadline)
+
+
+def latest_total(points: Sequence[SeriesPoint]) -> SeriesPoint | None:
+    """The last point of a flow that has a running total; later periods are still to come."""
+    return next((point for point in reversed(points) if point.total is not None and point.reported), None)
+
+
 def baseline_of(goal: Goal, points: Sequence[SeriesPoint]) -> SeriesPoint | None:
     """The point of the baseline day: the day's own figure, else a period that ends on that day."""
     ending = [point for point in points if point.period.last == goal.baseline_date and point.value is not None]
@@ -33,6 +47,13 @@ def baseline_of(goal: Goal, points: Sequence[SeriesPoint]) -> SeriesPoint | None
 def point_at(points: Sequence[SeriesPoint], period: Period) -> SeriesPoint | None:
     """The point of exactly this period, or null."""
     return next((point for point in points if point.period == period), None)
+
+
+def current_point(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint], on: date) -> SeriesPoint | None:
+    """The point a goal is judged on: of the review period, or a sum's last one; null where nobody reported."""
+    if indicator.kind is Kind.FLOW:
+        return latest_total(points)
+    return point_at(points, review_period(indicator, judged_on(goal, on)))
 
 
 def regular(points: Sequence[SeriesPoint], indicator: Indicator) -> list[SeriesPoint]:
@@ -53,10 +74,10 @@ def build(
 ) -> Case:
     """The case of one goal at one review date, from the unit's series on the boundaries asked for.
 
-    ``points`` hold the baseline day and every period up to ``on``; ``range`` the best and worst of the
-    actual value; ``classes`` the counts of a rating's classes at the review.
+    ``points`` hold the baseline day and every period up to the day judged on (:func:`judged_on`); ``range``
+    the best and worst of the actual value; ``classes`` the counts of a rating's classes at the review.
     """
-    current = point_at(points, review_period(indicator, on))
+    current = current_point(goal, indicator, points, on)
     start = baseline_of(goal, points)
     baseline = goal.baseline_value if goal.baseline_value is not None else (start.value if start else None)
     actual = current.total if current else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 import polars as pl
@@ -12,7 +13,7 @@ from db import figures
 from db.units import UnitRow
 from flows.cases import point_at, review_period, summed_periods
 from flows.review import SeriesPoint
-from metrics.bounds import Span, span
+from metrics.bounds import Loose, Span, span
 from metrics.goals import Goal, Indicator, Kind, Shape
 from metrics.periods import Period
 from metrics.schema import INNER_KINDS
@@ -26,20 +27,18 @@ def loose_in(
     unit: UnitRow,
     points: Sequence[SeriesPoint],
     *,
-    period: Period,
+    on: date,
     boundaries: int,
     upto: int | None = None,
 ) -> Span | None:
     """Everything loose in the figure a goal is judged on; null where every unit reported an exact figure.
 
-    A sum over periods (cumulative flow) is loose in each of its periods. A milestone has no bounds.
+    ``on`` is the day judged on. A sum over periods (cumulative flow) is loose in each of its periods; a milestone
+    has no bounds.
     """
     if goal.shape is Shape.DONE_BY or indicator.kind is Kind.RATING:
         return None
-    if indicator.kind is Kind.FLOW:
-        spans = summed_periods(goal, indicator, period.last)
-    else:
-        spans = [review_period(indicator, period.last)]
+    spans = summed_periods(goal, indicator, on) if indicator.kind is Kind.FLOW else [review_period(indicator, on)]
     at = {when: point_at(points, when) for when in spans}
     found = [_of_period(conn, indicator, indicator_id, unit, at[when], when, boundaries, upto) for when in spans]
     if all(one is None for one in found):
@@ -70,7 +69,9 @@ def _of_period(
         told = figures.trace(conn, unit=unit.id, indicator=indicator_id, period=when, boundaries=boundaries, upto=upto)
         loose = told.filter(pl.col("qualifier") != 0).select("unit", "num", "den", "qualifier")
     if absent.is_empty() and (loose is None or loose.is_empty()):
-        return None
+        # Nobody reports under this name any more (a merged unit): what came in since is not known.
+        gone = point is None and indicator.kind is Kind.FLOW
+        return Span(Fraction(0), None, den_open=False, loose=(Loose(unit.id, Fraction(0), None),)) if gone else None
     sure = _sure(indicator, point)
     return span(
         indicator.kind,

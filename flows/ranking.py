@@ -17,7 +17,16 @@ from db.units import UnitRow
 from flows import cases, series
 from flows.missing import loose_in
 from flows.review import RankedUnit
-from flows.verdicts import Unknown, applies_below, at_unit, find_resolution, find_unit, label, lies_under
+from flows.verdicts import (
+    Unknown,
+    applies_below,
+    at_unit,
+    find_resolution,
+    find_unit,
+    label,
+    lies_under,
+    points_until,
+)
 from metrics.case import Judgement
 from metrics.goals import Goal, Kind, Verdict
 from metrics.judge import judge
@@ -125,6 +134,7 @@ def _sums(
         )
         return found.filter((pl.col("period") % 10) == last.kind)
 
+    on = cases.judged_on(row.goal, on)
     if row.indicator.kind is Kind.FLOW:
         spans = cases.summed_periods(row.goal, row.indicator, on)
         if not spans:
@@ -183,10 +193,10 @@ def _ranked(
 def _with_bounds(conn: Connection, row: GoalRow, unit: UnitRow, on: date, boundaries: int) -> Judgement:
     """The judgement that the unit's own page gives where something is missing or qualified."""
     read = series.read(conn, units=[unit], indicators={row.indicator_id: row.indicator}, boundaries=boundaries, last=on)
-    points = cases.since_start(row.goal, row.indicator, read.get((unit.id, row.indicator_id), []))
-    loose = loose_in(
-        conn, row.goal, row.indicator, row.indicator_id, unit, points, period=day(on), boundaries=boundaries
-    )
+    last = cases.judged_on(row.goal, on)
+    points = points_until(read.get((unit.id, row.indicator_id), []), last)
+    points = cases.since_start(row.goal, row.indicator, points)
+    loose = loose_in(conn, row.goal, row.indicator, row.indicator_id, unit, points, on=last, boundaries=boundaries)
     return judge(cases.build(row.goal, row.indicator, points, on=on, range=loose.range if loose else None))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 from sqlalchemy import Connection
@@ -26,14 +27,14 @@ def sources_of(
     indicator_id: int,
     unit: UnitRow,
     prints: Sequence[PublishedFigure],
-    period: Period,
+    on: date,
     boundaries: int,
     upto: int | None,
 ) -> tuple[SourceLine, ...]:
     """Baseline first, then the actual figure; of each the agreeing publications, then the submissions by size."""
-    now = review_period(indicator, period.last)
+    now = review_period(indicator, on)
     baseline = [day(goal.baseline_date)] if goal.baseline_value is None else []
-    actual = summed_periods(goal, indicator, period.last) if indicator.kind is Kind.FLOW else [now]
+    actual = summed_periods(goal, indicator, on) if indicator.kind is Kind.FLOW else [now]
     found: list[SourceLine] = []
     for role, spans in (("baseline", baseline), ("actual", actual)):
         found += [_print(one, role) for one in prints if one.agrees and one.measure in MEASURES and _of(one, spans)]

@@ -36,6 +36,7 @@ def trace(
     """
     on = (as_of if isinstance(as_of, Period) else day(as_of)).last
     row = _goal(conn, goal, find_resolution(conn, resolution).code)
+    on = cases.judged_on(row.goal, on)
     at = find_unit(conn, unit)
     if row.indicator.kind is Kind.FLOW:
         spans = cases.summed_periods(row.goal, row.indicator, on)

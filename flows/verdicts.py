@@ -208,12 +208,11 @@ def _judged(
     with_sources: bool,
 ) -> GoalReview:
     goal, indicator, on = row.goal, row.indicator, period.last
-    points = cases.since_start(goal, indicator, points)
-    classes = cases.classes_at(points, indicator, on, classes_of) if indicator.kind is Kind.RATING else None
-    broken = breaks_of(indicator, goal.baseline_date, on, spans.get(indicator.scheme or ""))
-    loose = loose_in(
-        conn, goal, indicator, row.indicator_id, unit, points, period=period, boundaries=boundaries, upto=upto
-    )
+    last = cases.judged_on(goal, on)
+    points = cases.since_start(goal, indicator, points_until(points, last))
+    classes = cases.classes_at(points, indicator, last, classes_of) if indicator.kind is Kind.RATING else None
+    broken = breaks_of(indicator, goal.baseline_date, last, spans.get(indicator.scheme or ""))
+    loose = loose_in(conn, goal, indicator, row.indicator_id, unit, points, on=last, boundaries=boundaries, upto=upto)
     case = cases.build(
         goal,
         indicator,
@@ -225,16 +224,23 @@ def _judged(
     )
     beside_it = tuple(beside(one, indicator, unit.code, points, rounding=goal.rounding, goal=goal) for one in prints)
     if goal.judged is Judged.PUBLISHED:
-        case = on_published(case, beside_it, cases.review_period(indicator, on))
+        case = on_published(case, beside_it, cases.review_period(indicator, last))
     judgement = judge(case)
     open_to = _deciding(case, loose) if judgement.reason == "bounds" and loose else None
-    current = cases.point_at(points, cases.review_period(indicator, on))
-    before = previous(cases.review_period(indicator, on))
+    current = cases.current_point(goal, indicator, points, on)
+    before = previous(cases.review_period(indicator, last))
     earlier = cases.point_at(points, before)
     past = None
     if earlier is not None and before.last >= goal.start:
         past = judge(
-            cases.build(goal, indicator, points, on=before.last, comparable=case.comparable, classes=case.classes)
+            cases.build(
+                goal,
+                indicator,
+                points_until(points, before.last),
+                on=before.last,
+                comparable=case.comparable,
+                classes=case.classes,
+            )
         )
     change: Fraction | None = None
     if current is not None and earlier is not None and None not in (current.total, earlier.total):
@@ -266,7 +272,7 @@ def _judged(
             indicator_id=row.indicator_id,
             unit=unit,
             prints=beside_it,
-            period=period,
+            on=last,
             boundaries=boundaries,
             upto=upto,
         )
@@ -340,5 +346,10 @@ def review_periods(read: series.Series) -> list[Period]:
     return sorted(period for period in found if period.kind is not PeriodKind.DAY)
 
 
+def points_until(points: Sequence[SeriesPoint], on: date) -> list[SeriesPoint]:
+    """The points of periods that have ended by a day."""
+    return [point for point in points if point.period.last <= on]
+
+
 def _until(read: series.Series, unit: int, indicator: int, on: date) -> list[SeriesPoint]:
-    return [point for point in read.get((unit, indicator), ()) if point.period.last <= on]
+    return points_until(read.get((unit, indicator), ()), on)
