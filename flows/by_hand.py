@@ -13,7 +13,7 @@ from flows.fields import BadRequest
 from flows.request import UNITS, parse, read_case
 from metrics.case import Judgement
 from metrics.exact import printed
-from metrics.goals import Rounding
+from metrics.goals import Qualifier, Rounding
 from metrics.judge import judge
 from report import wording
 from report.text import LANGUAGES
@@ -39,7 +39,8 @@ def judge_lines(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
 def respond(request: Mapping[str, Any]) -> dict[str, Any]:
     """The answer to one request; raises :class:`BadRequest` for what cannot be read."""
     case = read_case(request)
-    return answer(judge(case), rounding=case.rounding, digits=case.digits)
+    qualifier = Qualifier(request.get("qualifier") or Qualifier.EXACT)
+    return answer(judge(case), rounding=case.rounding, digits=case.digits, qualifier=qualifier)
 
 
 def answer(
@@ -50,11 +51,13 @@ def answer(
     noun_vi: str = "",
     noun_en: str = "",
     period: str = "period",
+    qualifier: Qualifier = Qualifier.EXACT,
 ) -> dict[str, Any]:
     """A judgement as the answer of method §8: exact value, printed figures, sentence and steps.
 
     Keys that do not apply are absent; ``verdict`` is always there, null where nothing was asked.
-    ``noun_vi`` and ``noun_en`` name what is counted; ``period`` is the frequency of the reports.
+    ``noun_vi`` and ``noun_en`` name what is counted; ``period`` is the frequency of the reports and
+    ``qualifier`` that of the value.
     """
     figures = {name: getattr(found, name) for name in ("percent", "per_year", "completion", "excess")}
     reply: dict[str, Any] = {
@@ -70,7 +73,9 @@ def answer(
     reply = {name: value for name, value in reply.items() if value is not None or name == "verdict"}
     nouns = {"vi": noun_vi, "en": noun_en}
     reply["sentence"] = {
-        lang: wording.sentence(found, lang, rounding=rounding, digits=digits, noun=nouns[lang], period=period)
+        lang: wording.sentence(
+            found, lang, rounding=rounding, digits=digits, noun=nouns[lang], period=period, qualifier=qualifier
+        )
         for lang in LANGUAGES
     }
     lines = {lang: wording.steps(found, lang, rounding=rounding, digits=digits) for lang in LANGUAGES}

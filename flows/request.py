@@ -127,6 +127,8 @@ def _with_value(request: Mapping[str, Any], case: Case) -> Case:
             raise BadRequest("bad_value", "give actual, or numerator and denominator, not both")
         if case.shape is Shape.YEARLY_CUT:
             raise BadRequest("bad_value", "yearly_cut counts: give baseline and actual")
+        if case.target is not None and case.target.unit is TargetUnit.COUNT and case.shape is not Shape.ELIMINATE:
+            raise BadRequest("bad_value", "a target in count is judged on actual, not on numerator and denominator")
         numerator, denominator = whole(request, "numerator"), whole(request, "denominator")
         actual = Fraction(numerator, denominator) if denominator else None
     elif share and isinstance(given := request.get("actual"), str) and "/" in given:

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from metrics.case import Judgement, Needed, Recent
-from metrics.goals import Op, Rounding, Shape, Target, TargetUnit
+from metrics.goals import Op, Qualifier, Rounding, Shape, Target, TargetUnit
 from report import formats
 from report.text import say
 
@@ -30,11 +30,13 @@ def sentence(
     digits: int = 2,
     noun: str = "",
     period: str = "period",
+    qualifier: Qualifier = Qualifier.EXACT,
 ) -> str:
     """What happened, what was asked, the verdict in bold and, while open, what is still needed.
 
     ``noun`` names what is counted and may be empty; ``period`` is the frequency of the reports
-    (``quarter``, ``half``, ``year``), in which the needed pace is said.
+    (``quarter``, ``half``, ``year``), in which the needed pace is said; ``qualifier`` is
+    that of the value and stands before it (``gần 78,00%``).
     """
     said = found.sentence
     if said is None:
@@ -45,6 +47,9 @@ def sentence(
         "noun": named,
         "about": say(lang, "sentence.about", noun=noun) if noun else "",
     }
+    measured = "percent" if shape is Shape.LEVEL_BY and "percent" in words else "actual"
+    if measured in words:
+        words[measured] = formats.qualified(words[measured], qualifier, lang)
     fact = say(lang, f"sentence.{said.code}", **words)
     if found.verdict is None:
         return say(lang, "sentence.close.plain", fact=fact)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from metrics.case import Case
 from metrics.paths import origin
+from metrics.shapes.ladder import asks_more
 from metrics.shapes.level import absent, ladder_of, path_steps, value_steps, whole_scale
 from metrics.shapes.reading import Reading, completion, fact, is_share, shown
 
@@ -31,6 +32,7 @@ def read(case: Case) -> Reading:
         value=value,
         percent=_percent(case, share),
         scale=whole_scale(case, share=share),
+        needs=case.target is None or asks_more(case.target),
         baseline=baseline,
         steps=value_steps(case, share=share) + path_steps(case, baseline, share=share, falling=False),
     )

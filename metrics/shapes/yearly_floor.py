@@ -108,7 +108,9 @@ def _fact(case: Case, years: list[YearValue], measure: Fraction | None, share: b
     if failed and failed[0].value is not None:
         year, value = failed[0].year, shown(failed[0].value, share)
         return fact(f"failed_{unit}", year=str(year), actual=value, failed=len(failed), closed=len(years))
-    most = case.target is not None and not asks_more(case.target)
+    if case.target is None:
+        return fact(f"worst_{unit}", actual=shown(measure, share), closed=len(years))
+    most = not asks_more(case.target)
     return fact(f"{'highest' if most else 'lowest'}_{unit}", actual=shown(measure, share), closed=len(years))
 
 

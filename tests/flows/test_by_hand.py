@@ -159,6 +159,7 @@ def test_examples(request_: dict[str, Any], expected: dict[str, Any]) -> None:
         (flow(1, qualifier="about"), "missing"),
         (flow(1, numerator=1, denominator=2), "bad_value"),
         ({"shape": "level_by", "target": NINETY, "numerator": 3}, "missing"),
+        ({"shape": "level_by", "target": FIVE_THOUSAND, "numerator": 3, "denominator": 4}, "bad_value"),
         (CAP | {"denominator_rule": "good"}, "missing"),
         (CAP | {"allowed_rounding": "floor"}, "missing"),
         (CAP | {"denominator_rule": "good", "allowed_rounding": "floor", "classes": {"excellent": 2}}, "missing"),
@@ -214,6 +215,7 @@ def test_nineteen_of_thirteen_is_never_worded_as_a_hundred_and_forty_six_above()
         (flow(5, closed=False, elapsed="0.5"), "chưa đạt, chậm tiến độ"),
         (flow(5, closed=False), "không có lộ trình"),
         (cut(328, 135) | {"years": 0}, "chưa đến kỳ"),
+        ({"shape": "level_by", "target": NINETY, "actual": "78", "qualifier": "at_most"}, "là gần 78,00%;"),
     ],
 )
 def test_wordings_of_the_method(request_: dict[str, Any], words: str) -> None:
@@ -261,7 +263,8 @@ def requests(draw: st.DrawFn) -> dict[str, Any]:
         values = draw(st.lists(st.none() | NUMBER, max_size=4))
         return found | {"years_values": values, "rule": draw(st.sampled_from(["all", "average"]))}
     found["years"] = draw(st.none() | st.sampled_from([0, 1, 3, "7/2", 9]))
-    if shape != "yearly_cut" and draw(st.booleans()):
+    counted = shape == "yearly_cut" or found.get("target", {}).get("unit") == "count"
+    if not counted and draw(st.booleans()):
         return found | {"numerator": draw(st.integers(0, 20)), "denominator": draw(st.integers(0, 20))}
     found["actual"] = draw(st.none() | NUMBER)
     return found | {"qualifier": draw(st.sampled_from(["exact", "at_least", "at_most"]))}
