@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -217,8 +218,8 @@ def read_toml(path: Path, problems: list[PackProblem]) -> Fields | None:
         text = path.read_text(encoding="utf-8")
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        line = getattr(problem, "lineno", 1)
-        problems.append(PackProblem(path.name, line, f"not readable as TOML: {problem}"))
+        place = re.search(r"at line (\d+)", str(problem))
+        problems.append(PackProblem(path.name, int(place[1]) if place else 1, f"not readable as TOML: {problem}"))
         return None
     lines = lines_of(text)
     return Fields(values, path.name, problems, lambda key: line_of(lines, _place(key)))
