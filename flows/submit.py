@@ -126,14 +126,15 @@ def accept(
 ) -> Receipt:
     """Take the file whole, in one transaction: the figures that are new or changed, with the bytes they came in.
 
-    Looks again inside the transaction. Raises :class:`BadFile` where the file has errors, :class:`Stale` where a
-    value in force is no longer the one that was shown; nothing is written then. A file whose every figure is
-    already in force through the same bytes is recognised and changes nothing.
+    Looks again inside the transaction where anything was written meanwhile. Raises :class:`BadFile` where the file
+    has errors, :class:`Stale` where a value in force is no longer the one that was shown; nothing is written then. A
+    file whose every figure is already in force through the same bytes is recognised and changes nothing.
     """
     if not examined.acceptable:
         raise BadFile(examined.problems)
     with writing(engine) as conn:
-        found = old_and_new.changes(conn, examined.clean.figures)
+        untouched = store.revision(conn) == examined.revision
+        found = examined.changes if untouched else old_and_new.changes(conn, examined.clean.figures)
         counts = old_and_new.counts(found)
         same = submissions.same_file(conn, examined.data)
         if same is not None and counts.moved == 0:

@@ -17,9 +17,11 @@ from metrics.periods import Period, PeriodKind, previous
 from metrics.schema import QUALIFIERS, STATES
 from report.formats import sort_key
 from report.template import wide_csv
+from report.text import say
 
 _SIGNS = dict(zip(QUALIFIERS, ("", "≥", "≤", "~"), strict=True))
-_NO_FIGURE = {"not_applicable": "n/a", "not_rated": "chưa xếp loại"}
+_SAID = ("not_applicable", "not_rated")
+"""States that have words of their own in a cell; not reported is an empty one."""
 
 
 def template(conn: Connection, *, unit: str, period: Period, indicators: Collection[str] | None = None) -> bytes:
@@ -106,7 +108,7 @@ def _cell(row: dict[str, object], known: Reference) -> list[str]:
     share = indicator.kind is Kind.SHARE
     num, state = row["num"], STATES[int(str(row["state"]))]
     if num is None:
-        text = _NO_FIGURE.get(state, "")
+        text = say("vi", f"state.{state}") if state in _SAID else ""
         return [text, text] if share else [text]
     if indicator.kind is Kind.RATING:
         classes = known.classes.get(indicator.scheme or "", ())

@@ -321,3 +321,17 @@ def test_old_and_new_as_people_read_them(engine: Engine) -> None:
 def test_a_suggested_code_is_said_with_its_name(engine: Engine) -> None:
     found = examine(engine, f"unit,head_is_member\n{A}/sin-thua,1/2\n", unit=A)
     assert told(found.problems[0], "vi", found.names("vi")).fix == f"Có phải là {A}/sin-thau (Sin-Thau)?"
+
+
+def test_the_template_of_shares_has_two_columns_and_says_how_sure_a_figure_is(engine: Engine) -> None:
+    rows = f"unit,head_is_member\n{A}/sin-thau,hơn 11/15\n{B}/xa-nhe,không áp dụng\n"
+    submit.accept(engine, examine(engine, rows), account="lan")
+    with reading(engine) as conn:
+        file = template(conn, unit="DB", period=REVIEW, indicators=["head_is_member"])
+    assert file.decode("utf-8-sig").splitlines() == [
+        "unit,name,head_is_member.num,head_is_member.den",
+        f"{A}/sin-thau,Sin-Thau (Huyện Mường Nhé),≥11,15",
+        f"{B}/xa-nhe,Xa-Nhe (Huyện Tủa Chùa),không áp dụng,không áp dụng",
+    ]
+    again = examine(engine, file)
+    assert (again.problems, again.counts.same, again.counts.moved) == ((), 2, 0)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from intake.check import check
-from intake.values import read_period
+from intake.values import class_reader, read_period
 from metrics.periods import parse
+from metrics.schema import STATES
+from report.text import LANGUAGES, say
 from tests.intake.samples import ADMITTED, HEADS, MEMBERS, RATING, VILLAGE_STATE, reference
 
 SIN, SEN = "DB/muong-nhe/sin-thau", "DB/muong-nhe/sen-thuong"
 V1, V2 = f"{SIN}/ban-01", f"{SIN}/ban-02"
+read_class = class_reader(("good",))
 Q4 = parse("2019-Q4").key
 YEAR = parse("2019").key
 
@@ -84,6 +87,12 @@ RATINGS = {"excellent": (0, 0), "Good": (1, 0), "not_completed": (3, 0), "Chưa 
 def test_ratings_are_places_in_their_scheme(cell: str) -> None:
     (found,) = figures(f"unit,org_rating\n{SIN},{cell}\n", asked="2019")
     assert found == (YEAR, RATING, 3, RATINGS[cell][0], None, 0, RATINGS[cell][1], 2)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_words_we_write_for_no_figure_are_read_back(lang: str) -> None:
+    words = {state: read_class(say(lang, f"state.{state}")).state for state in STATES[1:]}
+    assert words == {state: STATES.index(state) for state in STATES[1:]}
 
 
 @pytest.mark.parametrize("cell", ["11/15", " 11 / 15 ", "011/015"])
