@@ -48,7 +48,7 @@ GLYPHS = {
     Verdict.MET: "●",
     Verdict.ON_TRACK: "▶",
     Verdict.BEHIND: "▼",
-    Verdict.MISSED: "✕",
+    Verdict.MISSED: "×",
     Verdict.INCONCLUSIVE: "◈",
     Verdict.NOT_DUE: "○",
     Verdict.NOT_COMPARABLE: "≠",
@@ -227,45 +227,58 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def stylesheet(name: str | None = "light") -> str:
-    """The whole stylesheet of a surface: its colours as custom properties, then ``style.css``, which names none.
+def stylesheet(name: str | None = None) -> str:
+    """The whole stylesheet: colours as custom properties, then the rules of ``style.css``, which name none.
 
-    Plain CSS without the ``<style>`` tag; fonts come from ``.streamlit/config.toml`` and nothing from outside.
+    Without a name it serves light and dark pages alike: each colour follows the ``color-scheme`` of the element it
+    stands on, which Streamlit sets with its theme. With the name of a surface it serves that one alone. Plain CSS
+    without the ``<style>`` tag; fonts come from ``.streamlit/config.toml`` and nothing from outside.
     """
-    return _properties(palette(name)) + _RULES.read_text(encoding="utf-8")
+    rules = _RULES.read_text(encoding="utf-8")
+    if name is not None:
+        return _properties(palette(name), None) + rules
+    both = _properties(LIGHT, DARK)
+    return f"{_properties(LIGHT, None)}@supports (color:light-dark(red,red)){{\n{both}}}\n{rules}"
 
 
-def _properties(surface: Palette) -> str:
-    roles = {
-        "bg": surface.bg,
-        "card": surface.card,
-        "sidebar": surface.sidebar,
-        "ink": surface.ink,
-        "ink2": surface.ink2,
-        "ink3": surface.ink3,
-        "hair": surface.hair,
-        "line": surface.line,
-        "band": surface.band,
-        "band-edge": surface.band_edge,
-        "band-ink": surface.band_ink,
-        "active": surface.active,
-        "bar": surface.bar,
-        "bar-strong": surface.bar_strong,
-        "brand": BRAND,
-        "gold": GOLD,
-        "text-font": TEXT_FONT,
-        "display-font": DISPLAY_FONT,
-        "small": f"{SMALL}px",
-        "body": f"{BODY}px",
-        "title": f"{TITLE}px",
-        "figure": f"{FIGURE}px",
-    }
-    rules = [":root{" + "".join(f"--{role}:{value};" for role, value in roles.items()) + "}"]
+def _properties(surface: Palette, dark: Palette | None) -> str:
+    other = dark or surface
+
+    def pick(one: str, two: str) -> str:
+        return one if one == two else f"light-dark({one},{two})"
+
+    roles = {role.replace("_", "-"): pick(getattr(surface, role), getattr(other, role)) for role in _ROLES}
+    roles |= {"brand": BRAND, "gold": GOLD, "text-font": TEXT_FONT, "display-font": DISPLAY_FONT}
+    sizes = {"small": SMALL, "body": BODY, "title": TITLE, "figure": FIGURE}
+    roles |= {role: f"{size}px" for role, size in sizes.items()}
+    lines = [":root{" + "".join(f"--{role}:{value};" for role, value in roles.items()) + "}"]
     for verdict, colours in surface.verdicts.items():
-        rules.append(
-            f".v-{verdict}{{--fill:{colours.fill};--on-fill:{colours.text};--mark:{colours.mark};--cell:{colours.cell};"
-            f"--on-cell:{colours.cell_text};--edge:{colours.border_width} {colours.border_style} {colours.border};"
+        twin = other.verdicts[verdict]
+        lines.append(
+            f".v-{verdict}{{--fill:{pick(colours.fill, twin.fill)};--on-fill:{pick(colours.text, twin.text)};"
+            f"--mark:{pick(colours.mark, twin.mark)};--cell:{pick(colours.cell, twin.cell)};"
+            f"--on-cell:{pick(colours.cell_text, twin.cell_text)};"
+            f"--edge:{colours.border_width} {colours.border_style} {pick(colours.border, twin.border)};"
             f"--shape:{mask(verdict)}}}"
         )
-        rules.append(f'[class*="st-key-card_{verdict}_"]{{border-top:4px solid {colours.mark} !important}}')
-    return "\n".join(rules) + "\n"
+        rule = f"border-top:4px solid {pick(colours.mark, twin.mark)} !important"
+        lines.append(f'[class*="st-key-card_{verdict}_"]{{{rule}}}')
+    return "\n".join(lines) + "\n"
+
+
+_ROLES = (
+    "bg",
+    "card",
+    "sidebar",
+    "ink",
+    "ink2",
+    "ink3",
+    "hair",
+    "line",
+    "band",
+    "band_edge",
+    "band_ink",
+    "active",
+    "bar",
+    "bar_strong",
+)

@@ -83,7 +83,7 @@ def asked(target: Target | None, lang: str) -> str:
     """A target inside a sentence: ``từ 13 trở lên``, ``trên 90%``, ``15–20%/năm``; empty without one."""
     if target is None:
         return ""
-    unit = say(lang, f"sentence.unit.{target.unit.value}")
+    unit = "" if target.unit is TargetUnit.COUNT else say(lang, f"sentence.unit.{target.unit.value}")
     if target.op is Op.BAND:
         low, high = (_exact(number, lang) for number in (target.low, target.high))
         return say(lang, "sentence.target.band", low=low, high=high, unit=unit)
