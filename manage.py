@@ -126,14 +126,13 @@ def pack_load(folder: Path) -> None:
 @pack_app.command("export")
 def pack_export(folder: Path, resolution: Annotated[str, typer.Option(help="Code of the resolution.")]) -> None:
     """Write a resolution with its units and figures as a pack."""
-    from flows.packs import UnknownResolution, export
-    from seed.packs import write_pack
+    from flows.pack_store import export
+    from seed.export import write_pack
 
     try:
-        pack = export(store(), resolution)
-    except UnknownResolution as wrong:
-        fail(str(wrong))
-    write_pack(folder, pack)
+        write_pack(folder, export(store(), resolution))
+    except LookupError as wrong:
+        fail(str(wrong.args[0]))
     typer.echo(str(folder))
 
 
@@ -175,6 +174,7 @@ def import_file(
 ) -> None:
     """Understand a file of figures, check it, and accept it whole or not at all."""
     from flows import submit
+    from flows.import_lines import lines
 
     wanted = period_of(period)
     try:
@@ -195,7 +195,7 @@ def import_file(
             answer["receipt"] = asdict(receipt)
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:
-        for line in submit.lines(examined, receipt, lang):
+        for line in lines(examined, receipt, lang):
             typer.echo(line, err=not examined.acceptable)
     raise typer.Exit(0 if examined.acceptable else 1)
 

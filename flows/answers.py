@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.by_hand import answer
 from flows.review import GoalReview, Review, SourceLine
-from metrics.goals import Target
+from metrics.goals import Target, Verdict
 from report import wording
 from report.text import say
 
@@ -27,11 +27,15 @@ def as_json(review: Review) -> list[dict[str, Any]]:
 def as_lines(review: Review, lang: str) -> Iterator[str]:
     """A line a goal: verdict, goal and unit, sentence; or that there is none."""
     if not review.goals:
-        yield say(lang, "empty.no_goals")
+        yield say(lang, "app.no_goals")
     for each in review.goals:
-        verdict = each.judgement.verdict
-        word = say(lang, f"verdict.{verdict.value}") if verdict else say(lang, "app.none")
+        word = verdict_word(each.judgement.verdict, lang)
         yield f"{word:<16} {each.goal.code}  {each.unit.name}: {sentence(each, lang)}"
+
+
+def verdict_word(verdict: Verdict | None, lang: str) -> str:
+    """The word of a verdict; a dash where nothing was asked."""
+    return say(lang, "app.none" if verdict is None else f"verdict.{verdict.value}")
 
 
 def sentence(each: GoalReview, lang: str) -> str:
