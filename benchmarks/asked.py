@@ -10,15 +10,15 @@ from sqlalchemy import Connection
 
 from benchmarks.generate import RESOLUTION
 from benchmarks.world import PROVINCE, QUARTERS, World
-from db import figures, goals, trees, units
+from db import goals, trees, units
 from db.goals import GoalRow
 from db.units import UnitRow
 from flows import series
+from flows.ranking import standing
 from flows.review import Review
 from flows.verdicts import review
 from metrics.goals import Kind
 from metrics.periods import Period, from_key, quarter
-from metrics.ranking import asked, judge_all
 from metrics.schema import AS_REPORTED, TODAY
 
 BASELINE, REVIEW = QUARTERS[0], quarter(2019, 4)
@@ -60,29 +60,8 @@ def _unit(conn: Connection, code: str) -> UnitRow:
 def ranking(conn: Connection) -> pl.DataFrame:
     """Every inner unit judged on every goal."""
     rows = goal_rows(conn)
-    stands, flows = split(rows)
     inner = trees.current(conn).members(REVIEW.last)["ancestor"].unique().to_list()
-
-    def sums(indicators: Sequence[int], first: Period) -> pl.DataFrame:
-        return figures.rollup(
-            conn, boundaries=AS_REPORTED, units=inner, indicators=indicators, first=first, last=REVIEW
-        )
-
-    at_first = figures.rollup(
-        conn, boundaries=AS_REPORTED, units=inner, indicators=stands, first=BASELINE, last=BASELINE
-    ).partition_by("indicator", as_dict=True)
-    over_time = (
-        sums(flows, QUARTERS[1])
-        .group_by("unit", "indicator")
-        .agg(pl.col("num", "den", "reported").sum(), pl.col("scale").max())
-    )
-    columns = over_time.columns
-    at_review = pl.concat([sums(stands, REVIEW).select(columns), over_time]).partition_by("indicator", as_dict=True)
-    questions = [
-        (row.goal, asked(at_review[row.indicator_id,], at_first.get((row.indicator_id,)), row.indicator.kind))
-        for row in rows
-    ]
-    return judge_all(questions, on=REVIEW.last)
+    return standing(conn, [(row, inner) for row in rows], on=REVIEW.last)
 
 
 def unit_series(conn: Connection) -> list[Any]:
