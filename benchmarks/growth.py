@@ -12,7 +12,7 @@ from db.engine import open_store
 
 SCALES = (1, 10)
 
-NOTE = """The province, and the same with ten times the villages under the same communes and districts: 4,8 and 48 million
+NOTE = """The province, and the same with ten times the villages under the same communes: 4,8 and 48 million
 figures. A leader's page reads sums, so it should not notice. Medians of runs that took turns, in one process.
 `make bench-growth` writes this file; it makes the figures first, which takes a quarter of an hour and 2 GB."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.layers import ENTRIES, LAYERS, MUST_NEVER_IMPORT, OUTSIDE, faults, imported
+from tests.layers import COLOUR, ENTRIES, LAYERS, MUST_NEVER_IMPORT, OUTSIDE, faults, imported
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted(
@@ -25,6 +25,16 @@ def test_every_folder_of_code_is_a_layer() -> None:
 @pytest.mark.parametrize("path", FILES)
 def test_a_file_keeps_to_its_layer(path: str) -> None:
     assert faults(path, (ROOT / path).read_text(encoding="utf-8")) == []
+
+
+SHEETS = sorted(
+    path.relative_to(ROOT).as_posix() for end in ("css", "js", "html") for path in (ROOT / "ui").rglob(f"*.{end}")
+)
+
+
+@pytest.mark.parametrize("path", SHEETS)
+def test_a_style_sheet_takes_its_colours_from_the_theme(path: str) -> None:
+    assert COLOUR.findall((ROOT / path).read_text(encoding="utf-8")) == []
 
 
 PAGE = "from ui.enter import enter\nvisit = enter(1)\n"
