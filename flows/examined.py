@@ -73,17 +73,20 @@ class Examined:
         return tuple(told(each, lang, names) for each in self.problems)
 
     def old_and_new(self, lang: str, *, limit: int = 500, with_same: bool = False) -> pl.DataFrame:
-        """Figures as people read them: ``row``, ``period``, ``unit``, ``indicator``, ``old``, ``new``, ``change``.
+        """Figures as people read them: ``row``, ``period``, ``code`` and ``unit``, ``indicator``, ``old``, ``new``, ``change``.
 
         The first ``limit`` that are new or changed (also those that stay, where asked for), in the file's order.
         """
         some = self.changes if with_same else self.changes.filter(pl.col("change") != SAME)
-        units = dict(self.reference.units.select("unit", "name").iter_rows())
+        units = {
+            number: (code, name) for number, code, name in self.reference.units.select("unit", "code", "name").rows()
+        }
         rows = [
             {
                 "row": row["row"],
                 "period": formats.period(from_key(row["period"]), lang),
-                "unit": units[row["unit"]],
+                "code": units[row["unit"]][0],
+                "unit": units[row["unit"]][1],
                 "indicator": getattr(self.reference.indicators[row["indicator"]], f"name_{lang}"),
                 "old": _printed(row, "old_", lang),
                 "new": _printed(row, "", lang),
@@ -91,7 +94,7 @@ class Examined:
             }
             for row in some.head(limit).iter_rows(named=True)
         ]
-        columns = ("period", "unit", "indicator", "old", "new", "change")
+        columns = ("period", "code", "unit", "indicator", "old", "new", "change")
         return pl.DataFrame(rows, schema={"row": pl.Int32, **dict.fromkeys(columns, pl.String)})
 
 

@@ -313,7 +313,7 @@ def test_problems_as_json_with_words(engine: Engine) -> None:
 def test_old_and_new_as_people_read_them(engine: Engine) -> None:
     found = examine(engine, villages(1, 0), unit=A)
     assert found.old_and_new("vi").rows() == [
-        (3, "Quý IV/2019", "Ban-02", "village_without_branch", "1", "0", "changed")
+        (3, "Quý IV/2019", f"{A}/sin-thau/ban-02", "Ban-02", "village_without_branch", "1", "0", "changed")
     ]
     assert found.old_and_new("en", with_same=True).height == 2
 
