@@ -73,7 +73,7 @@ class Examined:
         return tuple(told(each, lang, names) for each in self.problems)
 
     def old_and_new(self, lang: str, *, limit: int = 500, with_same: bool = False) -> pl.DataFrame:
-        """Figures as people read them: ``row``, ``period``, ``code`` and ``unit``, ``indicator``, ``old``, ``new``, ``change``.
+        """Figures as people read them: ``row, period, code, unit, indicator, old, new, change``.
 
         The first ``limit`` that are new or changed (also those that stay, where asked for), in the file's order.
         """
