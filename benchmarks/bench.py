@@ -84,7 +84,7 @@ def one_by_one(bench: Bench, tables: peers.Tables) -> Iterator[Row]:
                     first=asked.by_key(first),
                     last=asked.by_key(last),
                 )
-            found.append((rows["num"].sum(), rows["den"].sum()))
+            found.append((int(rows["num"].sum()), int(rows["den"].sum())))
         return found
 
     with peers.Served(bench.path) as served:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from datetime import time as clock
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection
@@ -79,9 +80,10 @@ def make(path: Path, world: World) -> None:
     count = 0
     earlier: Period | None = None
     for period, frame in world.quarters():
-        for about, some, days in ((period, frame, 20), (earlier, earlier and world.revised(earlier), 25)):
-            if about is None or some is None:
-                continue
+        brought = [(period, frame, 20)]
+        if earlier is not None:
+            brought.append((earlier, world.revised(earlier), 25))
+        for about, some, days in brought:
             content = canonical_csv(some, about, world.units["code"], [indicator_code(at) for at in range(len(KINDS))])
             at = datetime.combine(period.last + timedelta(days=days), clock(9), HANOI)
             new = NewSubmission(
@@ -113,7 +115,7 @@ def as_figures(frame: pl.DataFrame, period: Period, units: pl.Series, indicators
         pl.lit(0).alias("qualifier"),
         pl.lit(0).alias("state"),
         pl.int_range(2, pl.len() + 2).alias("row"),
-    ).cast(dict(FIGURES))
+    ).cast(FIGURES)
 
 
 def _units(conn: Connection, world: World) -> dict[str, int]:
@@ -146,7 +148,7 @@ def _units(conn: Connection, world: World) -> dict[str, int]:
 def _goals(conn: Connection, province: int) -> list[int]:
     """Indicators and the resolution of twelve goals; returns the indicators' ids in order."""
 
-    def named(text: str) -> dict[str, str]:
+    def named(text: str) -> dict[str, Any]:
         return {f"{part}_{language}": text for part in ("name", "noun") for language in ("vi", "en")}
 
     ids = packs.upsert_indicators(
@@ -164,7 +166,9 @@ def _goals(conn: Connection, province: int) -> list[int]:
             for place, kind in enumerate(KINDS)
         ],
     )
-    texts = {f"{part}_{language}": RESOLUTION for part in ("title", "issuer") for language in ("vi", "en")}
+    texts: dict[str, Any] = {
+        f"{part}_{language}": RESOLUTION for part in ("title", "issuer") for language in ("vi", "en")
+    }
     resolution = packs.upsert_resolution(
         conn,
         Resolution(

@@ -23,7 +23,7 @@ MUST_NEVER_IMPORT: dict[str, tuple[str, ...]] = {
     "flows": ("streamlit", "ui", "pages", "seed", "sqlmodel"),
     "ui": ("pages", "seed", "sqlmodel"),
     "pages": ("polars", "sqlmodel", "sqlalchemy", "pages", "seed"),
-    "seed": ("streamlit", "ui", "pages", "sqlmodel", "sqlalchemy"),
+    "seed": ("streamlit", "ui", "pages", "sqlmodel"),
     "app": ("pages", "seed", "sqlmodel"),
     "manage": ("streamlit", "ui", "pages", "sqlmodel"),
     "settings": LAYERS,
