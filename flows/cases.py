@@ -108,6 +108,7 @@ def build(
         # A milestone nobody has reported on is not one that was missed: without a deadline there is no value.
         deadline=goal.deadline if any(point.reported for point in points) else None,
         as_of=on,
+        reached_none=any(point.value == 0 for point in regular(points, indicator) if point is not current),
     )
 
 

@@ -214,9 +214,6 @@ def _with_classes(request: Mapping[str, Any], case: Case) -> Case:
 
 
 def _with_dates(request: Mapping[str, Any], case: Case) -> Case:
-    for name in ("done", "deadline"):
-        if name not in request:
-            raise BadRequest("missing", f"done_by needs {name}")
     done, deadline, as_of = (day(request, name) for name in ("done", "deadline", "as_of"))
     if deadline is None:
         raise BadRequest("missing", "done_by needs a deadline")

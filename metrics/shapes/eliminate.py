@@ -12,10 +12,11 @@ from metrics.shapes.reading import Reading, count, fact, path_edge
 
 
 def read(case: Case) -> Reading:
-    """Only 0 meets it. From a baseline of 0 no path is needed: whatever is left has come back."""
+    """Only 0 meets it. Once there were none no path is needed: whatever is left has come back."""
     base, actual = case.baseline, case.actual
     ladder = Ladder(False, (Rung(Verdict.MET, Fraction(0)),), Verdict.MISSED)
-    if base == 0:
+    back = base == 0 or case.reached_none
+    if back:
         ladder = open_bottom(ladder, closed=case.closed)
     elif not case.closed:
         ladder = opened(ladder, path_edge(case, base))
@@ -30,7 +31,7 @@ def read(case: Case) -> Reading:
         percent=(base - actual) / base * 100 if base and actual is not None else None,
         scale=whole_scale(case, share=share),
         baseline=base,
-        relapse=base == 0 and actual is not None and actual > 0,
+        relapse=back and actual is not None and actual > 0,
         steps=_steps(case) + path_steps(case, base, share=share, falling=True),
     )
 
@@ -40,7 +41,7 @@ def _fact(case: Case) -> Step:
         return fact("unknown")
     base, actual = case.baseline, case.actual if case.numerator is None else case.numerator
     now = count(Fraction(actual))
-    if base == 0 and actual:
+    if (base == 0 or case.reached_none) and actual:
         return fact("again", actual=now)
     if actual == 0:
         return fact("none", actual=now)

@@ -125,6 +125,7 @@ EXAMPLES: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"verdict": "missed", "reason": "late"},
     ),
     ({"shape": "done_by", "done": None, "deadline": "2017-12-31", "as_of": "2017-06-30"}, {"verdict": "on_track"}),
+    ({"shape": "done_by", "deadline": "2017-12-31", "as_of": "2017-06-30"}, {"verdict": "on_track"}),
 ]
 
 
@@ -166,7 +167,7 @@ def test_examples(request_: dict[str, Any], expected: dict[str, Any]) -> None:
         (CAP | {"denominator_rule": "good", "allowed_rounding": "floor", "classes": {"best": 2}}, "unknown_key"),
         ({"shape": "yearly_floor"}, "missing"),
         ({"shape": "yearly_floor", "years_values": 3}, "bad_value"),
-        ({"shape": "done_by", "deadline": "2017-12-31"}, "missing"),
+        ({"shape": "done_by", "done": None}, "missing"),
         ({"shape": "done_by", "done": "1/12/2017", "deadline": "2017-12-31"}, "bad_value"),
         ({"shape": "eliminate", "target": {"op": "<=", "value": 3, "unit": "count"}, "actual": 2}, "bad_value"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -473,3 +474,11 @@ def test_reaching_what_is_needed_meets_the_target(case: Case) -> None:
         assume(reached >= 0)
         assert with_actual(case, reached).verdict in (MET, EX)
         assert with_actual(case, reached - sign).verdict not in (MET, EX)
+
+
+@pytest.mark.parametrize(("closed", "expected"), [(False, Verdict.BEHIND), (True, Verdict.MISSED)])
+def test_a_rise_after_none_was_left_is_a_relapse_whatever_the_path_says(closed: bool, expected: Verdict) -> None:
+    case = Case(Shape.ELIMINATE, baseline=Fraction(95), actual=Fraction(2), expected=Fraction(40), closed=closed)
+    found = judge(replace(case, reached_none=True))
+    assert (found.verdict, found.reason, found.relapse) == (expected, "relapse", True)
+    assert judge(case).relapse is False
