@@ -250,4 +250,8 @@ def read_rows(path: Path, columns: tuple[str, ...], problems: list[PackProblem])
         if len(cells) != len(header):
             problems.append(PackProblem(path.name, line, f"{len(cells)} cells where the header has {len(header)}"))
             continue
-        yield Fields(dict(zip(header, cells, strict=True)), path.name, problems, lambda _, line=line: line)
+        yield Fields(dict(zip(header, cells, strict=True)), path.name, problems, _at(line))
+
+
+def _at(line: int) -> Callable[[str], int]:
+    return lambda _: line

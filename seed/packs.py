@@ -6,48 +6,18 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterator
-from datetime import date
-from fractions import Fraction
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
-from flows.pack import (
-    Pack,
-    PackCalendar,
-    PackClause,
-    PackFile,
-    PackGoal,
-    PackLineage,
-    PackOrigin,
-    PackPlacement,
-    PackPublished,
-    PackResolution,
-    PackScheme,
-    PackTarget,
-    PackUnit,
-)
-from metrics.goals import (
-    AllowedRounding,
-    DenominatorRule,
-    Floor,
-    Indicator,
-    Judged,
-    Kind,
-    Op,
-    Qualifier,
-    Rounding,
-    Shape,
-    Source,
-    Target,
-    TargetUnit,
-    Years,
-)
-from metrics.goals import Path as GoalPath
+from flows.pack import Pack
+from seed import parts
 from seed.checks import Found, check
 from seed.export import COLUMNS, write_pack
 from seed.fields import Fields, PackErrors, PackProblem, read_rows, read_toml
 from seed.simulate import expand
+
+T = TypeVar("T")
 
 __all__ = ["PackErrors", "PackProblem", "read_pack", "write_pack"]
 
@@ -71,15 +41,15 @@ def read_pack(folder: Path) -> Pack:
     tops["origins.toml"] = read_toml(folder / "origins.toml", problems)
     resolutions, clauses = [], []
     for fields in several("resolution.toml", "resolution"):
-        resolution = _resolution(fields)
+        resolution = parts.resolution(fields)
         resolutions.append(resolution)
         found.append((resolution, fields))
         for inner in fields.tables("clause"):
-            clauses.append(_clause(inner, resolution.code))
+            clauses.append(parts.clause(inner, resolution.code))
             found.append((clauses[-1], inner))
         fields.done()
 
-    def all_of(read, items: Iterator[Fields]) -> tuple:  # type: ignore[no-untyped-def, type-arg]  # one table in, one object out
+    def all_of(read: Callable[[Fields], T], items: Iterator[Fields]) -> tuple[T, ...]:
         objects = []
         for fields in items:
             objects.append(read(fields))
@@ -90,20 +60,20 @@ def read_pack(folder: Path) -> Pack:
     def rows(name: str) -> Iterator[Fields]:
         return read_rows(folder / f"{name}.csv", COLUMNS[name], problems)
 
-    schemes = all_of(_scheme, several("indicators.toml", "scheme"))
-    indicators = all_of(_indicator, several("indicators.toml", "indicator"))
+    schemes = all_of(parts.scheme, several("indicators.toml", "scheme"))
+    indicators = all_of(parts.indicator, several("indicators.toml", "indicator"))
     goals = []
     for position, fields in enumerate(several("goals.toml", "goal"), start=1):
-        goals.append(_goal(fields, position))
+        goals.append(parts.goal(fields, position))
         found.append((goals[-1], fields))
         fields.done()
-    origins = all_of(_origin, several("origins.toml", "origin"))
+    origins = all_of(parts.origin, several("origins.toml", "origin"))
     for top in tops.values():
         if top is not None:
             top.done()
     files = []
     for fields in head.tables("file"):
-        files.append(_file(fields, folder))
+        files.append(parts.file(fields, folder))
         fields.done()
     pack = Pack(
         code=head.text("code", required=True),
@@ -117,11 +87,11 @@ def read_pack(folder: Path) -> Pack:
         indicators=indicators,
         goals=tuple(goals),
         origins=origins,
-        units=all_of(_unit, rows("units")),
-        placements=all_of(_placement, rows("placements")),
-        lineage=all_of(_lineage, rows("lineage")),
-        calendar=all_of(_calendar, rows("calendar")),
-        published=all_of(_published, rows("published")),
+        units=all_of(parts.unit, rows("units")),
+        placements=all_of(parts.placement, rows("placements")),
+        lineage=all_of(parts.lineage, rows("lineage")),
+        calendar=all_of(parts.calendar, rows("calendar")),
+        published=all_of(parts.published, rows("published")),
         files=tuple(files),
     )
     head.done()
@@ -130,252 +100,12 @@ def read_pack(folder: Path) -> Pack:
     if not problems and (folder / "recipe.toml").is_file():
         recipe = read_toml(folder / "recipe.toml", problems)
         if recipe is not None:
-            pack = expand(pack, recipe)
-            check(pack, found)
+            try:
+                pack = expand(pack, recipe)
+            except (ValueError, KeyError) as contradiction:
+                problems.append(PackProblem("recipe.toml", 1, f"cannot be worked out: {contradiction}"))
+            else:
+                check(pack, found)
     if problems:
         raise PackErrors(problems)
     return pack
-
-
-def _resolution(fields: Fields) -> PackResolution:
-    return PackResolution(
-        code=fields.text("code", required=True),
-        number=fields.text("number", required=True),
-        issued_on=fields.needed_day("issued_on"),
-        issuer_vi=fields.text("issuer_vi", required=True),
-        issuer_en=fields.text("issuer_en", required=True),
-        title_vi=fields.text("title_vi", required=True),
-        title_en=fields.text("title_en", required=True),
-        unit=fields.text("unit", required=True),
-        term_start=fields.needed_day("term_start"),
-        term_end=fields.needed_day("term_end"),
-        rounding=fields.choice("rounding", Rounding) or Rounding.HALF_UP,
-        digits=fields.integer("digits", default=2) or 0,
-        note_vi=fields.text("note_vi"),
-        note_en=fields.text("note_en"),
-    )
-
-
-def _clause(fields: Fields, resolution: str) -> PackClause:
-    clause = PackClause(
-        resolution=resolution,
-        code=fields.text("code", required=True),
-        text_vi=fields.text("text_vi", required=True),
-        text_en=fields.text("text_en", required=True),
-        valid_from=fields.day("valid_from"),
-        valid_to=fields.day("valid_to"),
-    )
-    fields.done()
-    return clause
-
-
-def _scheme(fields: Fields) -> PackScheme:
-    return PackScheme(
-        code=fields.text("code", required=True),
-        name_vi=fields.text("name_vi", required=True),
-        name_en=fields.text("name_en", required=True),
-        classes=fields.texts("classes"),
-        valid_from=fields.day("valid_from"),
-        valid_to=fields.day("valid_to"),
-    )
-
-
-def _indicator(fields: Fields) -> Indicator:
-    return Indicator(
-        code=fields.text("code", required=True),
-        kind=fields.choice("kind", Kind) or Kind.STOCK,
-        unit_kind=fields.text("unit_kind", required=True),
-        frequency=fields.text("frequency", default="quarter"),
-        falling=fields.flag("falling"),
-        name_vi=fields.text("name_vi", required=True),
-        name_en=fields.text("name_en", required=True),
-        noun_vi=fields.text("noun_vi", required=True),
-        noun_en=fields.text("noun_en", required=True),
-        merge_rule=fields.text("merge_rule", default="none"),
-        survives_reform=fields.flag("survives_reform", default=True),
-        scheme=fields.optional("scheme"),
-        synonyms=fields.texts("synonyms"),
-        note_vi=fields.text("note_vi"),
-        note_en=fields.text("note_en"),
-    )
-
-
-def _goal(fields: Fields, position: int) -> PackGoal:
-    start = fields.needed_day("start")
-    shape = fields.choice("shape", Shape)
-    if shape is None:
-        fields.raw("shape", required=True)
-    baseline = fields.day("baseline_date")
-    if baseline is None and shape in (Shape.YEARLY_CUT, Shape.CHANGE_BY):
-        fields.wrong("baseline_date", f"goal without baseline: a {shape} needs 'baseline_date'")
-    targets = []
-    for inner in fields.tables("target"):
-        targets.append(_target(inner))
-        inner.done()
-    if not targets:
-        fields.wrong(
-            "code", "goal without [[goal.target]]: name at least one unit (without 'op' where no number is set)"
-        )
-    return PackGoal(
-        code=fields.text("code", required=True),
-        resolution=fields.text("resolution", required=True),
-        clause=fields.text("clause"),
-        indicator=fields.text("indicator", required=True),
-        position=position,
-        shape=shape or Shape.LEVEL_BY,
-        name_vi=fields.text("name_vi", required=True),
-        name_en=fields.text("name_en", required=True),
-        start=start,
-        baseline_date=baseline or start,
-        deadline=fields.needed_day("deadline"),
-        targets=tuple(targets),
-        baseline_value=fields.exact("baseline_value"),
-        years=fields.choice("years", Years) or Years.WHOLE_YEARS,
-        declared_years=fields.integer("declared_years"),
-        tolerance=_or(fields.exact("tolerance"), Fraction(1, 20)),
-        judged=fields.choice("judged", Judged) or Judged.ROLLUP,
-        floor_rule=fields.choice("floor_rule", Floor) or Floor.ALL,
-        denominator_rule=fields.choice("denominator_rule", DenominatorRule),
-        allowed_rounding=fields.choice("allowed_rounding", AllowedRounding),
-        bridges_breaks=fields.flag("bridges_breaks"),
-        note_vi=fields.text("note_vi"),
-        note_en=fields.text("note_en"),
-    )
-
-
-def _or(value: Fraction | None, default: Fraction) -> Fraction:
-    return default if value is None else value
-
-
-def _target(fields: Fields) -> PackTarget:
-    """A target with its operator and values, all of which may be absent together: figures without a verdict."""
-    op, measure = fields.choice("op", Op), fields.choice("measure", TargetUnit)
-    value, low, high = fields.exact("value"), fields.exact("low"), fields.exact("high")
-    target = None
-    if op is None:
-        for key in ("measure", "value", "low", "high"):
-            if key in fields.values:
-                fields.wrong(key, f"'{key}' without 'op': a target is op and value, or none of them")
-    elif measure is None:
-        fields.raw("measure", required=True)
-    elif op is Op.BAND and (low is None or high is None or low > high):
-        fields.wrong("op", "a band needs 'low' and 'high', low first")
-    elif op is not Op.BAND and value is None:
-        fields.raw("value", required=True)
-    else:
-        target = Target(op, measure, value, low, high)
-    milestones = []
-    for inner in fields.tables("milestones"):
-        milestones.append((inner.needed_day("on"), _or(inner.exact("value"), Fraction(0))))
-        inner.done()
-    profile = fields.raw("profile") or []
-    try:
-        shares = tuple(Fraction(share) for share in profile if not isinstance(share, float))
-    except (ValueError, TypeError, ZeroDivisionError):
-        shares = ()
-    if profile and (len(shares) != 4 or sum(shares) != 1):
-        fields.wrong("profile", "'profile' must be four exact shares in quotes that add up to 1, as [\"1/4\", …]")
-    return PackTarget(
-        unit=fields.text("unit", required=True),
-        source=fields.choice("source", Source) or Source.OWN,
-        target=target,
-        path=GoalPath(tuple(milestones), shares),
-    )
-
-
-def _origin(fields: Fields) -> PackOrigin:
-    return PackOrigin(
-        code=fields.text("code", required=True),
-        publisher=fields.text("publisher", required=True),
-        title=fields.text("title", required=True),
-        published_on=fields.needed_day("published_on"),
-        note_vi=fields.text("note_vi"),
-        note_en=fields.text("note_en"),
-    )
-
-
-def _unit(fields: Fields) -> PackUnit:
-    return PackUnit(
-        code=fields.text("code", required=True),
-        kind=fields.text("kind", required=True),
-        name=fields.text("name", required=True),
-        official_code=fields.optional("official_code"),
-        valid_from=fields.day("valid_from"),
-        valid_to=fields.day("valid_to"),
-        latitude=fields.coordinate("latitude"),
-        longitude=fields.coordinate("longitude"),
-        simulated=fields.flag("simulated"),
-        aliases=fields.texts("aliases"),
-    )
-
-
-def _placement(fields: Fields) -> PackPlacement:
-    return PackPlacement(
-        unit=fields.text("unit", required=True),
-        parent=fields.text("parent", required=True),
-        valid_from=fields.day("valid_from"),
-        valid_to=fields.day("valid_to"),
-    )
-
-
-def _lineage(fields: Fields) -> PackLineage:
-    return PackLineage(
-        old=fields.text("old", required=True),
-        new=fields.optional("new"),
-        event=fields.text("event", required=True),
-        on=fields.needed_day("on"),
-        share=_or(fields.exact("share"), Fraction(1)),
-        decided_by=fields.text("decided_by"),
-        simulated=fields.flag("simulated"),
-    )
-
-
-def _calendar(fields: Fields) -> PackCalendar:
-    period = fields.period("period")
-    last = period.last if period else date.min
-    return PackCalendar(
-        period=period,  # type: ignore[arg-type]  # null only beside a noted problem, and then nothing is returned
-        deadline=fields.needed_day("deadline"),
-        start=fields.day("start") or (period.first if period else date.min),
-        end=fields.day("end") or last,
-        unit=fields.optional("unit"),
-    )
-
-
-def _published(fields: Fields) -> PackPublished:
-    return PackPublished(
-        origin=fields.text("origin", required=True),
-        indicator=fields.text("indicator", required=True),
-        unit=fields.text("unit", required=True),
-        first_day=fields.needed_day("first_day"),
-        last_day=fields.needed_day("last_day"),
-        measure=fields.text("measure", required=True),
-        value=fields.text("value", required=True),
-        printed=fields.text("printed", required=True),
-        qualifier=fields.choice("qualifier", Qualifier) or Qualifier.EXACT,
-        margin=fields.optional("margin"),
-        digits=fields.integer("digits"),
-        inferred=fields.flag("inferred"),
-        note_vi=fields.text("note_vi"),
-        note_en=fields.text("note_en"),
-    )
-
-
-def _file(fields: Fields, folder: Path) -> PackFile:
-    """An observation file with its bytes; ``.gz`` is unpacked, and handed in under its name without the ending."""
-    name = fields.text("name", required=True)
-    path = folder / name
-    data = b""
-    if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
-        fields.wrong("name", f"no file {name} in the pack")
-    else:
-        data = path.read_bytes()
-        if name.endswith(".gz"):
-            data = gzip.decompress(data)
-    return PackFile(
-        name=name.removesuffix(".gz").rsplit("/", 1)[-1],
-        unit=fields.text("unit", required=True),
-        on=fields.needed_day("on"),
-        simulated=fields.flag("simulated"),
-        data=data,
-    )

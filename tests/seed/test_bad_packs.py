@@ -1,10 +1,13 @@
 """What is wrong with a pack is said with its file and line, all at once."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from seed.packs import PackErrors, read_pack
+from tests.seed.conftest import FOLDERS
 
 BAD = [
     # file, what stands there, what is written instead (the problem's line is where "»" is), what is said
@@ -122,3 +125,23 @@ def test_every_problem_is_told_at_once(example: Path) -> None:
 def test_a_folder_without_a_pack_says_so(tmp_path: Path) -> None:
     with pytest.raises(PackErrors, match=r"no pack\.toml"):
         read_pack(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("stands", "instead", "said"),
+    [
+        ("totals = [95, 94", "totals = [96, 94", "districts do not add up"),
+        ('"DB/muong-nhe" = 36', '"DB/muong-nhe" = 90', "districts do not add up"),
+        ("totals = [88, 87, 85", "totals = [88, 89, 85", "can change in period 1"),
+        ('district = "DB/muong-nhe"\nperiod = "2019-Q2"', 'district = "DB/muong-nhe"\nperiod = "2030-Q2"', "2030-Q2"),
+        ("seed = 20160523", "sead = 20160523", "unknown key 'sead'; did you mean 'seed'?"),
+    ],
+)
+def test_a_recipe_that_contradicts_itself_is_refused(tmp_path: Path, stands: str, instead: str, said: str) -> None:
+    folder = Path(shutil.copytree(FOLDERS / "dien-bien", tmp_path / "pack"))
+    text = (folder / "recipe.toml").read_text(encoding="utf-8")
+    assert stands in text
+    (folder / "recipe.toml").write_text(text.replace(stands, instead, 1), encoding="utf-8")
+    with pytest.raises(PackErrors, match=re.escape(said)) as refused:
+        read_pack(folder)
+    assert {one.file for one in refused.value.problems} == {"recipe.toml"}
