@@ -43,7 +43,7 @@ def rounded(value: Fraction, digits: int, rounding: Rounding) -> int:
     of the same size are printed alike.
     """
     scaled = abs(value) * 10**digits
-    whole = int(scaled + Fraction(1, 2)) if rounding is Rounding.HALF_UP else int(scaled)
+    whole = int(scaled + Fraction(1, 2)) if Rounding(rounding) is Rounding.HALF_UP else int(scaled)
     return -whole if value < 0 else whole
 
 
