@@ -223,6 +223,8 @@ def _judged(
         classes=classes,
     )
     beside_it = tuple(beside(one, indicator, unit.code, points, rounding=goal.rounding, goal=goal) for one in prints)
+    if goal.shape is Shape.DONE_BY:
+        case = done_by_then(case, beside_it)
     if goal.judged is Judged.PUBLISHED:
         case = on_published(case, beside_it, cases.review_period(indicator, last))
     judgement = judge(case)
@@ -287,6 +289,13 @@ def _judged(
         note_vi=row.note_vi,
         note_en=row.note_en,
     )
+
+
+def done_by_then(case: Case, prints: Sequence[PublishedFigure]) -> Case:
+    """The case of a milestone with the earliest day it is known to have been reached: reported, or published."""
+    days = [date.fromisoformat(one.value) for one in prints if one.measure == "date"]
+    known = [*days, *([case.done] if case.done else [])]
+    return replace(case, done=min(known)) if known else case
 
 
 def on_published(case: Case, prints: Sequence[PublishedFigure], when: Period) -> Case:
