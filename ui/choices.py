@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from db import figures, goals, units
 from db.goals import GoalRow, ResolutionRow
+from metrics.judge import WITHOUT_TARGET
 from metrics.periods import Period, PeriodKind, from_key, quarter_of
 from metrics.schema import AS_REPORTED, INNER_KINDS
 from report import formats
@@ -36,21 +37,29 @@ class UnitChoice:
 
 
 def offers(conn: Connection) -> tuple[Offer, ...]:
-    """Every resolution, the one with most goals first."""
+    """Every resolution, the one that asks most of its own unit first."""
     found = []
     for resolution in goals.resolutions(conn):
         rows = tuple(goals.goals(conn, resolution=resolution.code))
         found.append(Offer(resolution, rows, _periods(conn, resolution, rows)))
-    return tuple(sorted(found, key=lambda offer: -len({row.goal.code for row in offer.goals})))
+    return tuple(sorted(found, key=lambda offer: -_own(offer)))
+
+
+def _own(offer: Offer) -> int:
+    """How many goals with a target the resolution sets for its own unit."""
+    own = [row.goal for row in offer.goals if row.unit_id == offer.resolution.unit_id]
+    return sum(1 for goal in own if goal.target is not None or goal.shape in WITHOUT_TARGET)
 
 
 def _periods(conn: Connection, resolution: ResolutionRow, rows: Sequence[GoalRow]) -> tuple[Period, ...]:
-    """Review periods with a figure, newest first; the last quarter of the term where there is none."""
+    """Review periods of the term with a figure, newest first; the last quarter of the term where there is none."""
     indicators = {row.indicator_id for row in rows} or set(goals.indicators(conn))
     held = {resolution.unit_id, *(row.unit_id for row in rows)}
     sums = figures.rollup(conn, boundaries=AS_REPORTED, units=held, indicators=indicators)
     found = {from_key(key) for key in sums["period"].unique()}
-    regular = [period for period in found if period.kind is not PeriodKind.DAY and period.last >= resolution.term_start]
+    end = max([resolution.term_end, *(row.goal.deadline for row in rows)])
+    inside = [period for period in found if resolution.term_start <= period.last <= end]
+    regular = [period for period in inside if period.kind is not PeriodKind.DAY]
     return tuple(sorted(regular, reverse=True)) or (quarter_of(resolution.term_end),)
 
 

@@ -30,7 +30,10 @@ ROLES = {"leader": Role.LEADER, "staff": Role.STAFF, "admin": Role.ADMIN}
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who is asking, in which language, of which store at which revision; ``units`` are those the account reports for."""
+    """Who is asking, in which language, of which store at which revision.
+
+    ``units`` are the codes of those the account reports for.
+    """
 
     home: House
     role: Role

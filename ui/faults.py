@@ -21,7 +21,7 @@ def show(fault: Exception) -> bool:
     if lang not in text.languages():
         lang = text.languages()[0]
     st.html(
-        f'<div class="moc-empty moc-fault" role="alert"><h2>{text.say(lang, "app.error")}</h2>'
+        f'<div class="m m-empty moc-closed" role="alert"><h1 class="m-title">{text.say(lang, "app.error")}</h1>'
         f"<p>{text.say(lang, 'app.error_kept', code=code)}</p>"
         f'<a class="moc-button moc-primary" href="/" target="_self">{text.say(lang, "app.back_home")}</a></div>'
     )

@@ -33,7 +33,11 @@ class Frame:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        zipped = b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
+        headers = dict(scope["headers"])
+        if b"text/html" in headers.get(b"accept", b""):
+            plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+            scope = {**scope, "headers": plain}
+        zipped = b"gzip" in headers.get(b"accept-encoding", b"")
         asset = scope["method"] == "GET" and zipped and ASSETS.search(scope["path"]) is not None
         if asset and scope["path"] in self.kept:
             await _answer(send, 200, *self.kept[scope["path"]])
@@ -69,6 +73,9 @@ class Frame:
         await _answer(send, 200, headers, body)
 
 
+_ROOT = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin }"
+"""Without it a deep link first looks for the server below its own path, and the browser notes two failures."""
+
 _CHANGED = (b"content-length", b"etag", b"last-modified")
 
 
@@ -102,6 +109,7 @@ def page_shell(*, title: str, style: str, icon: str, waiting: str) -> Callable[[
         html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*/>', "", html)
         html = re.sub(r'href="\./favicon\.png"', f'href="{icon}"', html)
         html = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{waiting}</noscript>", html, flags=re.DOTALL)
+        html = html.replace("window.prerenderReady = false", f"window.prerenderReady = false\n{_ROOT}")
         return html.replace("</body>", f'<link rel="stylesheet" href="{style}"></body>')
 
     return rewrite

@@ -6,7 +6,9 @@ from fractions import Fraction
 from html import escape
 
 import streamlit as st
+from sqlalchemy import Connection
 
+from db import units
 from flows.answers import sentence
 from flows.ranking import ranking
 from flows.review import GoalReview, RankedUnit, SourceLine, TraceLine
@@ -25,7 +27,9 @@ from ui.pickers import Picked
 from ui.places import href, link
 from ui.table import download
 
-SHOWN = 40
+SHOWN = 12
+"""Figures of the trace that stand on the page; the rest is in the download."""
+
 FOLDED = 14
 """Units of a ranking that stand open; the others are one click away."""
 
@@ -56,9 +60,8 @@ def title(visit: Visit, found: GoalReview) -> None:
     """The goal in plain words, its verdict, and the unit it is judged at."""
     badge = cards.badge(visit.lang, found.judgement.verdict)
     chip = cards.simulated(visit.lang) if found.simulated else ""
-    st.html(
-        f'<div class="m moc-head"><h1 class="m-title">{escape(headlines.name(visit, found.goal))}</h1>{badge}{chip}</div>'
-    )
+    name = escape(headlines.name(visit, found.goal))
+    st.html(f'<div class="m moc-head"><h1 class="m-title">{name}</h1>{badge}{chip}</div>')
 
 
 def chart(visit: Visit, found: GoalReview) -> None:
@@ -256,7 +259,18 @@ def down(visit: Visit, picked: Picked, found: GoalReview) -> None:
 def _traced(visit: Visit, found: GoalReview, each: TraceLine) -> list[str]:
     mark = f" ({visit.say('app.simulated')})" if each.simulated else ""
     day = formats.day(each.at.date(), visit.lang)
-    return [each.unit.name, _figure(visit, found, each), each.file + mark, str(each.row or ""), each.account, day]
+    return [_placed(visit, each), _figure(visit, found, each), each.file + mark, str(each.row or ""), each.account, day]
+
+
+def _placed(visit: Visit, each: TraceLine) -> str:
+    """The unit's name with that of the unit above it: many villages share a name."""
+    above = ask(visit, names_by_code).get(each.unit.code.rpartition("/")[0])
+    return f"{each.unit.name}, {above}" if above else each.unit.name
+
+
+def names_by_code(conn: Connection) -> dict[str, str]:
+    """Newest name of every unit, by code."""
+    return dict(units.names(conn).select("code", "name").iter_rows())
 
 
 def _figure(visit: Visit, found: GoalReview, each: TraceLine) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from flows.review import GoalReview, SeriesPoint
 from metrics.case import Judgement
-from metrics.goals import Goal, Indicator, Kind, Op, Qualifier, Shape, TargetUnit
+from metrics.goals import Goal, Indicator, Kind, Op, Qualifier, Shape, Source, TargetUnit
 from report import formats
 from report.cards import Foot, Headline
 from report.text import has
@@ -34,6 +34,14 @@ def name(visit: Visit, goal: Goal) -> str:
     return visit.either(goal.name_vi, goal.name_en)
 
 
+def document(visit: Visit, number: str, title: str) -> str:
+    """``Nghị quyết 04-NQ/TU`` for a numbered document, its title for any other."""
+    for mark in ("NQ", "KH", "CTr", "KL"):
+        if f"-{mark}/" in number:
+            return visit.say(f"document.{mark}", number=number)
+    return title
+
+
 def target(visit: Visit, goal: Goal) -> str | None:
     """What the goal asks for, in words; null where nothing is asked."""
     if goal.shape is Shape.ELIMINATE:
@@ -43,8 +51,18 @@ def target(visit: Visit, goal: Goal) -> str | None:
     return formats.target(goal.target, visit.lang) if goal.target else None
 
 
-def headline(visit: Visit, found: GoalReview) -> Headline:
-    """The printed figures of a card."""
+def named(visit: Visit, found: GoalReview, at: str) -> str:
+    """The goal's name; with its unit where that is another than ``at``, and with who set the target from above."""
+    parts = [name(visit, found.goal)]
+    if found.unit.code != at and found.unit.name not in parts[0]:
+        parts.append(found.unit.name)
+    if found.goal.source is Source.ASSIGNED:
+        parts.append(visit.say("target_source.assigned"))
+    return " · ".join(parts)
+
+
+def headline(visit: Visit, found: GoalReview, *, at: str) -> Headline:
+    """The printed figures of a card on the page of the unit ``at``."""
     goal, indicator = found.goal, found.indicator
     told_from = goal.shape in CUTS and found.baseline is not None
     result, strong = result_of(visit, found)
@@ -55,7 +73,7 @@ def headline(visit: Visit, found: GoalReview) -> Headline:
     if found.estimate:
         last = f"{visit.say('app.estimated')} {last}"
     return Headline(
-        name=name(visit, goal),
+        name=named(visit, found, at),
         verdict=found.judgement.verdict,
         last=last if found.actual is not None or goal.shape is Shape.DONE_BY else visit.say("card.no_value"),
         noun="" if indicator.kind is Kind.SHARE or found.actual is None else noun(visit, indicator),
@@ -105,14 +123,11 @@ def foot(visit: Visit, found: GoalReview) -> Foot:
             rest = visit.say("card.change", change="", period=when).strip()
         else:
             rest = visit.say("card.no_change", period=when)
-    counts = {
-        "reported": formats.number(found.reported, visit.lang),
-        "expected": formats.number(found.expected, visit.lang),
-    }
+    reported, expected = (formats.number(each, visit.lang) for each in (found.reported, found.expected))
     return Foot(
         change=change,
         change_rest=rest,
-        reported=visit.say("card.reported", **counts) if found.expected else "",
+        reported=visit.say("card.reported", reported=reported, expected=expected) if found.expected else "",
         source=source(visit, found),
         simulated=found.simulated,
     )
@@ -137,9 +152,9 @@ def source(visit: Visit, found: GoalReview) -> str:
 
 
 def change(visit: Visit, found: GoalReview) -> str:
-    """The change in words, with its noun."""
-    counted = "" if found.indicator.kind is Kind.SHARE else f" {noun(visit, found.indicator)}"
-    return printed_change(visit, found) + counted
+    """The change in words, with what it is a change of."""
+    of = name(visit, found.goal) if found.indicator.kind is Kind.SHARE else noun(visit, found.indicator)
+    return f"{printed_change(visit, found)} {of}"
 
 
 def finding(visit: Visit, found: GoalReview) -> str:

@@ -41,13 +41,12 @@ def asked(visit: Visit, picked: Picked) -> Review:
 def title(visit: Visit, picked: Picked) -> None:
     """Which resolution of whom, over which term."""
     row = picked.resolution
-    words = visit.say(
-        "home.title",
-        resolution=row.number,
-        issuer=visit.either(row.issuer_vi, row.issuer_en),
-        first=row.term_start.year,
-        last=row.term_end.year,
-    )
+    words = headlines.document(visit, row.number, visit.either(row.title_vi, row.title_en))
+    if str(row.number) in words:
+        issuer = visit.either(row.issuer_vi, row.issuer_en)
+        words = visit.say(
+            "home.title", resolution=words, issuer=issuer, first=row.term_start.year, last=row.term_end.year
+        )
     st.html(f'<div class="m"><h1 class="m-title">{escape(words)}</h1></div>')
 
 
@@ -61,14 +60,14 @@ def grid(visit: Visit, found: Review) -> None:
     """One card a goal, in the resolution's order."""
     with st.container(key="moc_cards"):
         for each in found.goals:
-            card(visit, each)
+            card(visit, each, found.unit.code)
 
 
-def card(visit: Visit, found: GoalReview) -> None:
+def card(visit: Visit, found: GoalReview, home: str) -> None:
     """A goal: name, verdict, figure, result, target, path, change, completeness; and the way to its why."""
     mark = f"{found.goal.code}_{found.unit.code}_{found.goal.source}"
     with st.container(key=cards.card_key(mark, found.judgement.verdict)):
-        st.html(cards.goal_card(visit.lang, headlines.headline(visit, found)))
+        st.html(cards.goal_card(visit.lang, headlines.headline(visit, found, at=home)))
         charts.small(visit, found, key=f"path_{mark}")
         st.html(cards.card_foot(visit.lang, headlines.foot(visit, found)))
         unit = found.unit.code
@@ -89,7 +88,7 @@ def changed(visit: Visit, found: Review) -> None:
         and each.judgement.verdict
         and each.previous.verdict is not each.judgement.verdict
     ]
-    lines = [f"{headlines.name(visit, each.goal)}: {headlines.change(visit, each)}" for each in known if each.change]
+    lines = [headlines.change(visit, each) for each in known if each.change]
     simulated = any(each.simulated for each in known)
     with st.container(key="box_changes"):
         st.html(cards.changes(visit.lang, before, moved, lines, is_simulated=simulated))
@@ -102,19 +101,24 @@ def completeness(visit: Visit, found: Review) -> None:
         return
     least = min(goals, key=lambda each: (each.reported - each.expected, each.goal.code))
     missing = least.expected - least.reported
-    open_ends = any(each.judgement.reason == "bounds" for each in goals)
-    effect = visit.say("completeness.may_change" if open_ends else "completeness.no_effect") if missing else ""
+    said = ""
+    if missing:
+        open_ends = any(each.judgement.reason == "bounds" for each in goals)
+        effect = visit.say("completeness.may_change" if open_ends else "completeness.no_effect")
+        said = f"{visit.say('completeness.missing', number=formats.number(missing, visit.lang))}, {effect}"
+    counts = "/".join(formats.number(each, visit.lang) for each in (least.reported, least.expected))
+    noun = visit.say("completeness.submitted", noun=visit.say(f"unit_kind.{least.indicator.unit_kind}"))
+    parts = "".join(
+        f'<i class="{name}" style="flex:{number} 0 4px"></i>'
+        for name, number in (("on-time", least.reported), ("missing", missing))
+        if number
+    )
+    simulated = any(each.simulated for each in goals)
     with st.container(key="box_completeness"):
+        st.html(cards.heading(visit.lang, visit.say("completeness.title"), is_simulated=simulated, level=3))
         st.html(
-            cards.completeness(
-                visit.lang,
-                on_time=least.reported,
-                late=0,
-                missing=missing,
-                noun=visit.say(f"unit_kind.{least.indicator.unit_kind}"),
-                effect=effect,
-                is_simulated=any(each.simulated for each in goals),
-            )
+            f'<div class="m"><div class="m-figure"><span>{counts}</span><span class="noun">{escape(noun)}</span></div>'
+            f'<div class="m-bar" aria-hidden="true">{parts}</div><div class="m-sub">{escape(said)}</div></div>'
         )
 
 
@@ -204,15 +208,8 @@ def _published_rows(visit: Visit, held: PlainIndicator) -> list[list[str]]:
 
 def sources(visit: Visit, found: Review) -> None:
     """Where the page's figures come from, at its foot."""
-    printed = {
-        f"{one.publisher}, {formats.day(one.published_on, visit.lang)}"
-        for each in found.goals
-        for one in each.published
-    } | {
-        f"{one.publisher}, {formats.day(one.published_on, visit.lang)}"
-        for each in found.plain
-        for one in each.published
-    }
+    every = [one for each in (*found.goals, *found.plain) for one in each.published]
+    printed = {f"{one.publisher}, {formats.day(one.published_on, visit.lang)}" for one in every}
     said = [visit.say("home.sources_published", titles="; ".join(sorted(printed)))] if printed else []
     if any(each.simulated for each in found.goals):
         said.append(visit.say("home.sources_simulated"))

@@ -19,6 +19,10 @@ from ui.cache import ask
 from ui.choices import Offer, UnitChoice, offers, units_under
 from ui.enter import Visit
 
+WIDTHS = {"resolution": 4, "goal": 5, "unit": 4, "period": 3, "boundaries": 4}
+FEW = 4
+"""Pickers that fit beside each other on equal widths, on the edges of the cards below."""
+
 BOUNDARIES = ("reported", "today")
 
 
@@ -104,7 +108,8 @@ def show(visit: Visit, picked: Picked) -> None:
             f"<b>{escape(_resolution(visit, picked.offer))}</b><span>{escape(rest)}</span></label>"
         )
         with st.container(key="pickers"):
-            for place, picker in zip(st.columns(len(picked.pickers)), picked.pickers, strict=True):
+            widths = [WIDTHS[picker.name] if len(picked.pickers) > FEW else 1 for picker in picked.pickers]
+            for place, picker in zip(st.columns(widths), picked.pickers, strict=True):
                 place.selectbox(
                     visit.say(f"picker.{picker.name}"),
                     list(picker.labels),

@@ -20,7 +20,7 @@ def page() -> None:
     """The sign-in as a page of its own."""
     visit = identify()
     if visit.account is not None:
-        st.html(f'<h1 class="moc-title">{escape(visit.say("sign_in.already", account=visit.account.name))}</h1>')
+        st.html(f'<h1 class="m-title">{escape(visit.say("sign_in.already", account=visit.account.name))}</h1>')
         st.html(sign_out_form(visit))
         return
     sign_in(visit)
@@ -33,7 +33,7 @@ def sign_in(visit: Visit) -> None:
         held = {each.id: _units(conn, each.id) for each in known if each.demo}
     st.html(f'<div class="moc-door">{_form(visit)}{_demo(visit, known, held)}</div>')
     if not known and not visit.home.settings.demo:
-        st.html(f'<div class="moc-door"><div class="moc-note">{visit.say("sign_in.first")}</div></div>')
+        st.html(f'<div class="moc-door"><div class="m moc-said">{visit.say("sign_in.first")}</div></div>')
         st.code("python manage.py user add NAME --role admin", language=None)
 
 
@@ -43,7 +43,8 @@ def explain(visit: Visit, least: Role) -> None:
     link = f'<a class="moc-button moc-primary" href="/{PAGE}?next={quote(_here(), safe="")}" target="_self">'
     link += f"{visit.say('nav.sign_in')}</a>"
     st.html(
-        f'<div class="moc-empty"><h2>{visit.say("sign_in.closed")}</h2><p>{visit.say(key)}</p>'
+        f'<div class="m m-empty moc-closed"><h1 class="m-title">{visit.say("sign_in.closed")}</h1>'
+        f"<p>{visit.say(key)}</p>"
         f"{link if visit.account is None else ''}</div>"
     )
 
@@ -70,8 +71,8 @@ def _form(visit: Visit) -> str:
         said = f'<p class="moc-problem v-missed" role="alert">{visit.say("form.wrong_login")}</p>'
     back = st.query_params.get("next") or ("/" if _here().startswith(f"/{PAGE}") else _here())
     return (
-        f'<form class="moc-form" method="post" action="{session.SIGN_IN}">'
-        f'<h1 class="moc-title">{visit.say("form.sign_in")}</h1>{said}'
+        f'<form class="m moc-form" method="post" action="{session.SIGN_IN}">'
+        f'<h1 class="m-title">{visit.say("form.sign_in")}</h1>{said}'
         f'<label for="moc-account">{visit.say("form.user")}</label>'
         '<input id="moc-account" name="account" autocomplete="username" autocapitalize="none" spellcheck="false">'
         f'<label for="moc-password">{visit.say("form.password")}</label>'
@@ -99,6 +100,7 @@ def _demo(visit: Visit, known: list[accounts.AccountRow], held: dict[int, str]) 
         f"<th>{visit.say(key)}</th>" for key in ("form.user", "form.password", "sign_in.role", "picker.unit")
     )
     return (
-        f'<section class="moc-demo"><h2>{visit.say("sign_in.demo")}</h2><p>{visit.say("sign_in.demo_note")}</p>'
-        f'<table class="moc-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>'
+        f'<section class="m moc-demo"><h2 class="m-name">{visit.say("sign_in.demo")}</h2>'
+        f'<p class="m-sub">{visit.say("sign_in.demo_note")}</p>'
+        f'<table class="m-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>'
     )

@@ -51,8 +51,9 @@ def keep(name: str, value: str | None) -> None:
             del st.query_params[name]
         return
     st.session_state[_kept(name)] = value
-    st.session_state[widget_key(name)] = value
-    if st.query_params.get(name) != value:
+    if st.session_state.get(widget_key(name)) != value:
+        st.session_state[widget_key(name)] = value
+    if st.query_params.get(name) != value and not (name == "lang" and value == "vi"):
         st.query_params[name] = value
 
 

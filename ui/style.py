@@ -24,8 +24,9 @@ def sheet() -> str:
 
 def _words(lang: str) -> str:
     page = f'html[lang="{lang}"]'
-    name = f"{say(lang, 'app.name')}\\A {say(lang, 'app.tagline')}"
     return (
-        f'{page} [data-testid="stSidebarHeader"]::after{{content:"{name}"}}'
+        f'{page} [data-testid="stSidebarHeader"]::after{{content:"{say(lang, "app.name")}"}}'
+        f'{page} [data-testid="stSidebarNav"]::before{{content:"{say(lang, "app.tagline")}"}}'
         f'{page} [data-testid="stFileUploaderDropzone"] button::after{{content:"{say(lang, "frame.file_button")}"}}'
+        f'{page} [data-testid="stFileUploaderDropzoneInstructions"]::after{{content:"{say(lang, "frame.file_drop")}"}}'
     )

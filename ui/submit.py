@@ -41,13 +41,13 @@ def choose(visit: Visit) -> tuple[UnitChoice, Period] | None:
     tops = scope if scope is not None else tuple(dict.fromkeys(each.resolution.unit for each in ask(visit, offers)))
     found: dict[str, UnitChoice] = {}
     asked = state.wanted("period")
-    on = next((each for each in periods if each.code == asked), periods[0] if periods else None)
+    on = next((each for each in periods if each.code == asked), _usual(periods) if periods else None)
     for top in tops if on else ():
         found |= {unit.code: unit for unit in ask(visit, units_under, top, on.last if on else None)}
     if not found or on is None:
         st.html(cards.empty(visit.say("submit_page.no_scope"), visit.say("submit_page.no_scope_fix")))
         return None
-    state.settle("period", [each.code for each in periods], periods[0].code)
+    state.settle("period", [each.code for each in periods], _usual(periods).code)
     state.settle("unit", list(found), next(iter(found)))
     left, right = st.columns(2)
     code = left.selectbox(
@@ -70,11 +70,23 @@ def choose(visit: Visit) -> tuple[UnitChoice, Period] | None:
 
 
 def _periods(visit: Visit) -> list[Period]:
-    """Periods that can be handed in: those that have figures and the one after each last one, newest first."""
-    found = {each for offer in ask(visit, offers) for each in offer.periods}
+    """Periods that can be handed in: those of the resolutions over the account's units, and the one after the last."""
+    every = ask(visit, offers)
+    scope = allowed(visit)
+    own = [each for each in every if scope is None or any(_lies_in(code, each.resolution.unit) for code in scope)]
+    found = {period for offer in own or every for period in offer.periods}
     newest = {max(each for each in found if each.kind is kind) for kind in {each.kind for each in found}}
     found |= {following(each) for each in newest if each.kind in (PeriodKind.QUARTER, PeriodKind.YEAR, PeriodKind.HALF)}
     return sorted(found, reverse=True)
+
+
+def _usual(periods: list[Period]) -> Period:
+    """The latest period that has figures: the one before the newest on offer."""
+    return periods[1] if len(periods) > 1 else periods[0]
+
+
+def _lies_in(code: str, above: str) -> bool:
+    return code == above or code.startswith(f"{above}/")
 
 
 def template(visit: Visit, unit: UnitChoice, period: Period) -> None:
