@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes
 PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(CURDIR)/$(VENV)/bin/pip-compile --quiet --upgrade --generate-hashes \
 	--allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
-CODE := metrics intake db report flows seed ui benchmarks settings.py manage.py app.py
+CODE := metrics intake db report flows seed ui pages benchmarks settings.py manage.py app.py
 TESTS ?= tests
 
 .PHONY: help run test bench bench-growth lint format lock clean

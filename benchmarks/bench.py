@@ -53,7 +53,7 @@ def ranking(bench: Bench) -> Iterator[Row]:
     goal_rows = asked.goal_rows(bench.conn)
     stands, flows = asked.split(goal_rows)
     at = [asked.BASELINE.key, REVIEW.key]
-    tables = peers.Tables(bench.conn, bench.folder, [*stands, *flows], REVIEW.key)
+    tables = peers.Tables(bench.conn, bench.folder, REVIEW.key)
     same = len(tables.duck_all_units(stands, at, flows, REVIEW.key))
     assert same == len(tables.pandas_all_units(stands, at, flows, REVIEW.key))
     ours, pandas, duck = beside(

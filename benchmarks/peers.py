@@ -17,12 +17,13 @@ import polars as pl
 from datasette.app import Datasette
 from sqlalchemy import Connection
 
-from db import figures, trees
+from db import figures, goals, trees
 from metrics.periods import from_key
 
 
-def current_rows(conn: Connection, indicators: Sequence[int]) -> pl.DataFrame:
-    """Every figure in force of some indicators: period, indicator, unit, num, den; in the order of the store."""
+def current_rows(conn: Connection) -> pl.DataFrame:
+    """Every figure in force: period, indicator, unit, num, den; in the order of the store."""
+    indicators = goals.indicators(conn)
     some = [
         figures.in_force(conn, period=from_key(key), indicators=indicators).select(
             "period", "indicator", "unit", "num", "den"
@@ -35,9 +36,9 @@ def current_rows(conn: Connection, indicators: Sequence[int]) -> pl.DataFrame:
 class Tables:
     """The current rows and the units above each, in pandas and in a DuckDB file of its own."""
 
-    def __init__(self, conn: Connection, folder: Path, indicators: Sequence[int], review: int) -> None:
+    def __init__(self, conn: Connection, folder: Path, review: int) -> None:
         members = trees.current(conn).members(from_key(review).last).select("unit", "ancestor")
-        rows = current_rows(conn, indicators)
+        rows = current_rows(conn)
         self.rows, self.members = rows.to_pandas(), members.to_pandas()
         self.duck = duckdb.connect(str(folder / "peer.duckdb"))
         for name, frame in (("current", rows), ("members", members)):
