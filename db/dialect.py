@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
 
 ROWS_A_STATEMENT = 5_000
 """Rows written into one statement."""
@@ -99,8 +100,12 @@ def insert_integers(conn: Connection, table: str, frame: pl.DataFrame, *, on_con
             conn.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES {rows} {on_conflict}", tuple(values))
     elif not on_conflict:
         cursor: Any = conn.connection.cursor()
-        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
-            copy.write(frame.write_csv(include_header=False))
+        statement = f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)"
+        try:
+            with cursor.copy(statement) as copy:
+                copy.write(frame.write_csv(include_header=False))
+        except conn.dialect.loaded_dbapi.IntegrityError as problem:
+            raise IntegrityError(statement, None, problem) from problem
     else:
         texts = [pl.col(name).cast(pl.String).fill_null("NULL") for name in frame.columns]
         written = pl.concat_str(pl.lit("("), pl.concat_str(texts, separator=","), pl.lit(")"))

@@ -6,6 +6,7 @@ is the same with ``upto``. Nothing here is cached, and frames never pass through
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -78,9 +79,9 @@ def in_force(
     units: Iterable[int] | None = None,
     upto: int | None = None,
 ) -> pl.DataFrame:
-    """Figures in force of one period (as known after submission ``upto``), as HISTORY, by indicator and unit.
+    """Figures in force of one period (as known after submission ``upto``), by indicator and unit.
 
-    Figures taken back come with state ``not_reported``.
+    Columns of HISTORY and ``simulated`` (the submission was). Figures taken back come with state ``not_reported``.
     """
     return rollups.in_force(conn, [period.key], indicators, units=units, upto=upto).sort("indicator", "unit")
 
@@ -94,7 +95,7 @@ def leaf_series(
     last: Period | date | None = None,
     upto: int | None = None,
 ) -> pl.DataFrame:
-    """Figures in force of some units over time, as HISTORY, by unit, indicator and period."""
+    """Figures in force of some units over time, by unit, indicator and period; columns as of :func:`in_force`."""
     span = periods(conn, first=first, last=last)
     wanted = list(units)
     found = rollups.in_force(conn, span, indicators, units=wanted, upto=upto)
@@ -177,11 +178,16 @@ MISSING = pl.Schema(
         "last_den": pl.Int64,
         "min_num": pl.Int64,
         "max_num": pl.Int64,
-        "min_den": pl.Int64,
-        "max_den": pl.Int64,
+        "have_num": pl.Int64,
+        "have_den": pl.Int64,
+        "have_scale": pl.Int64,
     }
 )
-"""Units that have not reported, with what they reported in earlier periods (null: never)."""
+"""Units that have not reported, with what they reported in earlier periods (null: never).
+
+On today's boundaries a unit made of several may miss only some of them: ``have_num/have_scale`` (and ``have_den``)
+is what the sum has of it already, 0 where nothing.
+"""
 
 
 def missing(
@@ -195,43 +201,65 @@ def missing(
 ) -> pl.DataFrame:
     """Units under ``unit`` that should have reported an indicator and have not, as MISSING, by unit.
 
-    ``last_*`` is the latest earlier figure of the same kind of period, ``min_*`` and ``max_*`` the extremes of all
-    of them, all as reported by the unit itself or moved to today's units where ``boundaries`` asks for them.
+    As many as ``expected`` less ``reported`` of the sum. ``last_*`` is the latest earlier figure of the same kind of
+    period, ``min_num`` and ``max_num`` the extremes of all of them, on the same boundaries; estimates from splits are
+    widened to whole counts.
     """
     tree = trees.current(conn)
-    on = tree.today if boundaries else period.last
-    wanted = tree.members(on).filter(ancestor=unit).select("unit")
+    should = rollups.members_asked(tree, period, indicator, boundaries).filter(ancestor=unit).select("unit")
     leaves = tree.units.filter(kind=tree.unit_kinds[indicator]).select("unit")
-    wanted = wanted.join(leaves, on="unit", how="semi")
-    now = rollups.on_boundaries(tree, rollups.in_force(conn, [period.key], [indicator], upto=upto), boundaries)
-    reported = now.filter(_whole(now) & (pl.col("state") != STATES.index("not_reported")))
-    absent = wanted.join(reported, on="unit", how="anti").sort("unit")
+    should = should.join(leaves, on="unit", how="semi")
+    now = _whole_units(
+        rollups.on_boundaries(tree, rollups.in_force(conn, [period.key], [indicator], upto=upto), boundaries)
+    )
+    absent = should.join(now.filter("counts"), on="unit", how="anti").sort("unit")
     if absent.is_empty():
         return pl.DataFrame(schema=MISSING)
     earlier = [key for key in periods(conn, last=period) if key < period.key and key % 10 == period.key % 10]
     lookup = None if boundaries else absent["unit"].to_list()
     before = rollups.in_force(conn, earlier, [indicator], units=lookup, upto=upto)
-    before = rollups.on_boundaries(tree, before, boundaries)
-    before = before.filter(_whole(before) & (pl.col("state") == STATES.index("reported")))
-    history = (
-        before.sort("period")
-        .group_by("unit")
-        .agg(
-            last_period=pl.col("period").last(),
-            last_num=pl.col("num").last(),
-            last_den=pl.col("den").last(),
-            min_num=pl.col("num").min(),
-            max_num=pl.col("num").max(),
-            min_den=pl.col("den").min(),
-            max_den=pl.col("den").max(),
-        )
+    before = rollups.on_boundaries(tree, before, boundaries).join(absent, on="unit", how="semi")
+    whole = _whole_units(before).filter("counts", "given").sort("period")
+    up = (pl.col("num") + pl.col("scale") - 1) // pl.col("scale")
+    history = whole.group_by("unit").agg(
+        last_period=pl.col("period").last(),
+        last_num=up.last(),
+        last_den=((pl.col("den") + pl.col("scale") - 1) // pl.col("scale")).last(),
+        min_num=(pl.col("num") // pl.col("scale")).min(),
+        max_num=up.max(),
     )
-    return conform(absent.join(history, on="unit", how="left"), MISSING).sort("unit")
+    parts = now.filter("given").select("unit", have_num="num", have_den="den", have_scale="scale")
+    found = absent.join(history, on="unit", how="left").join(parts, on="unit", how="left")
+    none = [pl.col("have_num").fill_null(0), pl.col("have_den").fill_null(0), pl.col("have_scale").fill_null(1)]
+    return conform(found.with_columns(none), MISSING).sort("unit")
 
 
-def _whole(figures: pl.DataFrame) -> pl.Expr:
-    """Restated figures made of all their predecessors; every other figure."""
-    return pl.col("counts").fill_null(True) if "counts" in figures.columns else pl.lit(True)
+def _whole_units(figures: pl.DataFrame) -> pl.DataFrame:
+    """One row a unit and period, of figures that may come in parts: num, den, scale, counts, given.
+
+    ``counts``: it has said all it has to say; ``given``: there is a number.
+    """
+    reported = pl.col("state") == STATES.index("reported")
+    said = pl.col("state") != STATES.index("not_reported")
+    if "scale" not in figures.columns:
+        return figures.select("unit", "period", "num", "den", scale=pl.lit(1, pl.Int64), counts=said, given=reported)
+    figures = figures.with_columns(
+        scale=pl.col("scale").fill_null(1),
+        counts=pl.col("counts").fill_null(True) & said,
+        given=reported,
+    )
+    common = figures.group_by("unit", "period").agg("scale")
+    common = common.with_columns(pl.Series("common", [math.lcm(*some) for some in common["scale"]], dtype=pl.Int64))
+    figures = figures.join(common.drop("scale"), on=["unit", "period"])
+    times = pl.col("common") // pl.col("scale")
+    given = pl.col("given")
+    return figures.group_by("unit", "period").agg(
+        num=(pl.col("num").fill_null(0) * times).filter(given).sum(),
+        den=pl.when(pl.col("den").is_not_null().any()).then((pl.col("den").fill_null(0) * times).filter(given).sum()),
+        scale=pl.col("common").first(),
+        counts=pl.col("counts").any(),
+        given=given.any(),
+    )
 
 
 def trace(

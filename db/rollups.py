@@ -15,8 +15,9 @@ from sqlalchemy import Connection
 
 from db import dialect, rows, store, trees
 from db.trees import Tree
+from metrics import restate as restates
 from metrics import rollup as sums
-from metrics.periods import from_key
+from metrics.periods import Period, from_key
 from metrics.schema import AS_REPORTED, FIGURES, HISTORY, INNER_KINDS, ROLLUP, TODAY, conform, empty
 
 IN_FORCE = pl.Schema([*HISTORY.items(), ("simulated", pl.Boolean())])
@@ -95,6 +96,15 @@ def on_boundaries(tree: Tree, figures: pl.DataFrame, boundaries: int) -> pl.Data
         for turn, some in _by_turn(tree, figures)
     ]
     return pl.concat(moved, how="diagonal")
+
+
+def members_asked(tree: Tree, period: Period, indicator: int, boundaries: int) -> pl.DataFrame:
+    """MEMBERS that are expected to have a figure of a period, whatever their kind of unit."""
+    turn = tree.turn(period.last)
+    if boundaries == AS_REPORTED or turn == tree.today:
+        return tree.members(turn)
+    kind, rule = tree.kinds[indicator], tree.merge_rules[indicator]
+    return restates.awaited(tree.members(tree.today), tree.successors(turn), kind, rule)
 
 
 def summed(tree: Tree, figures: pl.DataFrame, boundaries: int, *, only: set[int] | None = None) -> pl.DataFrame:
