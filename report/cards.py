@@ -126,7 +126,7 @@ def strip(lang: str, counts: Mapping[Verdict, int]) -> str:
 
 def goal_card(lang: str, head: Headline) -> str:
     """The text block of a card: goal · badge · figure · result · target, always in this order."""
-    first = f'{escape(head.first)} <span class="arrow">→</span> ' if head.first is not None else ""
+    first = f'{escape(head.first)}<span class="arrow"> → </span>' if head.first is not None else ""
     noun = f'<span class="noun">{escape(head.noun)}</span>' if head.noun else ""
     strong = f"<b>{escape(head.strong)}</b>" if head.strong else ""
     joint = ", " if head.result and head.strong else ""

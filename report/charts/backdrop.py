@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from metrics.goals import Shape, TargetUnit
 from metrics.paths import expected_value
-from report import theme
+from report import formats, theme
 from report.charts import canvas, place
 from report.charts.board import Board
 from report.charts.path import Point
@@ -43,9 +43,15 @@ def target_range(board: Board) -> None:
     upper = [(day, board.high(step)) for step, *days in spans for day in days]
     lower = [(day, board.low(step)) for step, *days in spans for day in days]
     outline = " L".join(f"{day},{value}" for day, value in [*upper, *reversed(lower)])
-    fill = {"line": {"width": 0}, "fillcolor": board.surface.band, "layer": "below", "name": "range"}
-    fill["opacity"] = 1.0 if board.path.goal.shape is Shape.YEARLY_CUT else 0.6
-    board.figure.add_shape(type="path", path=f"M{outline}Z", **fill)
+    board.figure.add_shape(
+        type="path",
+        path=f"M{outline}Z",
+        line={"width": 0},
+        fillcolor=board.surface.band,
+        opacity=1.0 if board.path.goal.shape is Shape.YEARLY_CUT else 0.6,
+        layer="below",
+        name="range",
+    )
     line = {"color": board.surface.band_edge, "width": board.size.edge}
     fine = len(steps) > 40
     for values, is_open in (
@@ -197,17 +203,16 @@ def breaks(board: Board) -> None:
         canvas.rule(board.figure, (brk.on, 0, brk.on, top), board.surface.ink3, 1, "dash")
         if not size.full:
             continue
-        wide = place.text_width(brk.label, size.text)
         narrow = min(board.scales, key=lambda scale: scale.wide)
-        right = narrow.x(brk.on) + wide > narrow.wide - 40
-        spot = brk.on
-        if right and narrow.x(brk.on) + narrow.left < wide + 6:
-            right, spot = False, board.canvas.first
+        room = narrow.x(brk.on) + narrow.left - 6, narrow.wide - narrow.x(brk.on) - 40
+        label = brk.label if place.text_width(brk.label, size.text) < max(room) else formats.day(brk.on, board.lang)
+        wide = place.text_width(label, size.text)
+        right = wide > room[1]
         drop = 4 + number * size.text * 1.4
         canvas.note(
             board.figure,
-            brk.label,
-            spot,
+            label,
+            brk.on,
             top,
             colour=board.surface.ink3,
             size=size.text,
@@ -217,7 +222,7 @@ def breaks(board: Board) -> None:
             shadow=canvas.halo(board.surface),
         )
         side = "left below" if right else "right below"
-        board.take([place.anchored(c.x(spot), c.high - drop, wide, size.text * 1.4, side, 6) for c in board.scales])
+        board.take([place.anchored(c.x(brk.on), c.high - drop, wide, size.text * 1.4, side, 6) for c in board.scales])
 
 
 def rug(board: Board, labels: list[tuple[float, float]]) -> None:

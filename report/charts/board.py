@@ -42,7 +42,7 @@ class Board:
             left = max([left, *(int(place.text_width(self.tick(tick), size.text)) + 16 for tick in self.ticks(most))])
             right = max([right, *(int(self.mark_width(mark) + size.text * 1.4) for mark in self.marks())])
         if path.last is not None and path.last.on >= path.end:
-            right += size.symbol // 2
+            right += size.symbol // 2 + (0 if size.full else 6)
         return Canvas(size, min(path.goal.baseline_date, path.end), path.end, most, width, left, right)
 
     def _lines(self, scale: Canvas) -> list[list[tuple[float, float]]]:

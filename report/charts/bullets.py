@@ -71,6 +71,8 @@ def _scale(rows: Sequence[Bullet], band: Band | None) -> tuple[Fraction, Fractio
     values = [row.value for row in rows if row.value is not None] + [Fraction(0)]
     if band:
         values += [edge for edge in (band.low, band.high) if edge is not None]
+    if band and band.high is None and band.low:
+        values.append(band.low * Fraction(6, 5))
     least, most = min(values), max(values)
     return least, (most if most > least else least + 1)
 

@@ -43,7 +43,7 @@ def heat_map(
     )
     good = escape(say(lang, "heat.good"))
     unit = escape(say(lang, "heat.unit"))
-    parts = [f'<div class="h"><span>{unit}</span></div>{heads}<div class="h"><span>{good}</span></div>']
+    parts = [f'<div class="h"><span>{unit}</span></div>{heads}<div class="h good"><span>{good}</span></div>']
     parts += [_row(lang, row) for row in rows]
     if total:
         parts.append(f'<div class="rule"></div>{_row(lang, total)}')
