@@ -20,9 +20,8 @@ def grid(board: Board) -> None:
     first, last = board.canvas.first, board.canvas.last
     for tick in board.ticks(board.canvas.most):
         if tick:
-            canvas.rule(board.figure, (first, tick, last, tick), board.surface.hair, 1)
-        canvas.note(
-            board.figure,
+            board.sheet.rule((first, tick, last, tick), board.surface.hair, 1)
+        board.sheet.note(
             board.tick(tick),
             first,
             tick,
@@ -42,14 +41,13 @@ def target_range(board: Board) -> None:
     spans = [(step, step.first.isoformat(), min(step.last + ONE_DAY, board.path.end).isoformat()) for step in steps]
     upper = [(day, board.high(step)) for step, *days in spans for day in days]
     lower = [(day, board.low(step)) for step, *days in spans for day in days]
-    outline = " L".join(f"{day},{value}" for day, value in [*upper, *reversed(lower)])
-    board.figure.add_shape(
+    outline = " L".join(f"{day},{value:.6g}" for day, value in [*upper, *reversed(lower)])
+    board.sheet.shape(
         type="path",
         path=f"M{outline}Z",
         line={"width": 0},
         fillcolor=board.surface.band,
         opacity=1.0 if board.path.goal.shape is Shape.YEARLY_CUT else 0.6,
-        layer="below",
         name="range",
     )
     line = {"color": board.surface.band_edge, "width": board.size.edge}
@@ -61,18 +59,18 @@ def target_range(board: Board) -> None:
         if is_open:
             continue
         if fine:
-            pieces = "M" + " L".join(f"{day},{value}" for day, value in values)
+            pieces = "M" + " L".join(f"{day},{value:.6g}" for day, value in values)
         else:
             ends = zip(values[::2], values[1::2], strict=True)
-            pieces = " ".join(f"M{a[0]},{a[1]} L{b[0]},{b[1]}" for a, b in ends)
-        board.figure.add_shape(type="path", path=pieces, line=line, layer="below", name="range-edge")
+            pieces = " ".join(f"M{a[0]},{a[1]:.6g} L{b[0]},{b[1]:.6g}" for a, b in ends)
+        board.sheet.shape(type="path", path=pieces, line=line, name="range-edge")
 
 
 def guide(board: Board) -> None:
     """A faint straight line through the anniversaries, or along the expected path; no zone."""
     for line in _guides(board):
         for (x0, y0), (x1, y1) in pairwise(line):
-            canvas.rule(board.figure, (x0, y0, x1, y1), board.surface.band_edge, 1, "dot")
+            board.sheet.rule((x0, y0, x1, y1), board.surface.band_edge, 1, "dot")
 
 
 def _guides(board: Board) -> list[list[tuple[date, float]]]:
@@ -103,7 +101,7 @@ def axis(board: Board) -> list[tuple[float, float]]:
     """Zero line and the years, each at its end; the review's period in bold. Gives the places of the labels, in px."""
     path, size, surface = board.path, board.size, board.surface
     first, narrow = board.canvas.first, min(board.scales, key=lambda scale: scale.wide)
-    canvas.rule(board.figure, (first, 0, board.canvas.last, 0), surface.line, size.rule if size.full else 1)
+    board.sheet.rule((first, 0, board.canvas.last, 0), surface.line, size.rule if size.full else 1)
     if size.full:
         labels = [(path.review, path.review_label, True)]
         labels += [(on, str(on.year), False) for on in reversed(canvas.year_ends(first, path.end))]
@@ -121,9 +119,8 @@ def axis(board: Board) -> list[tuple[float, float]]:
             continue
         shown.append((centre, half))
         if size.full:
-            canvas.rule(board.figure, (on, 0.0, on, -board.canvas.value(size.text / 3)), surface.line, size.rule)
-        canvas.note(
-            board.figure,
+            board.sheet.rule((on, 0.0, on, -board.canvas.value(size.text / 3)), surface.line, size.rule)
+        board.sheet.note(
             f"<b>{text}</b>" if strong and size.full else text,
             on,
             0,
@@ -140,13 +137,12 @@ def deadline(board: Board) -> None:
     """The deadline's rule and name, and at its right the engine's own counts."""
     path, size, top = board.path, board.size, board.canvas.most
     on = path.goal.deadline
-    canvas.rule(board.figure, (on, 0, on, top), board.surface.ink2, size.rule)
+    board.sheet.rule((on, 0, on, top), board.surface.ink2, size.rule)
     text = board.words("deadline", year=on.year)
     inside = size.full or on < path.end
     wide = place.text_width(text, size.text)
     board.take_beside(on, top, wide, size.text * 1.4, "above" if inside else "above left", 2)
-    canvas.note(
-        board.figure,
+    board.sheet.note(
         text,
         on,
         top,
@@ -169,19 +165,16 @@ def _marks(board: Board) -> None:
         at = max(board.canvas.y(value), least, size.text * 1.3)
         least = at + size.text * 2.9
         lift = at - board.canvas.y(value)
-        board.figure.add_scatter(
+        board.sheet.trace(
             x=[end.isoformat()],
             y=[value],
             mode="markers",
-            cliponaxis=False,
-            hoverinfo="skip",
             name="mark",
             marker={"size": size.point, "color": board.surface.band_edge},
         )
         text = f"<b><span style='color:{board.surface.ink}'>{strong}</span></b><br>{words}"
         wide = board.mark_width((value, strong, words))
-        canvas.note(
-            board.figure,
+        board.sheet.note(
             text,
             end,
             value,
@@ -200,7 +193,7 @@ def breaks(board: Board) -> None:
     size, top = board.size, board.canvas.most
     inside = [brk for brk in board.path.breaks if board.canvas.first < brk.on < board.canvas.last]
     for number, brk in enumerate(inside):
-        canvas.rule(board.figure, (brk.on, 0, brk.on, top), board.surface.ink3, 1, "dash")
+        board.sheet.rule((brk.on, 0, brk.on, top), board.surface.ink3, 1, "dash")
         if not size.full:
             continue
         narrow = min(board.scales, key=lambda scale: scale.wide)
@@ -209,8 +202,7 @@ def breaks(board: Board) -> None:
         wide = place.text_width(label, size.text)
         right = wide > room[1]
         drop = 4 + number * size.text * 1.4
-        canvas.note(
-            board.figure,
+        board.sheet.note(
             label,
             brk.on,
             top,
@@ -237,13 +229,11 @@ def rug(board: Board, labels: list[tuple[float, float]]) -> None:
     for run in runs:
         first = run[0].on if run[0].on < run[-1].on else run[0].on - (board.path.end - run[0].on) / 60
         x0, x1 = first.isoformat(), run[-1].on.isoformat()
-        board.figure.add_scatter(
+        board.sheet.trace(
             x=[x0, x1, x1, x0, x0],
             y=[low, low, high, high, low],
             mode="none",
             fill="toself",
-            hoverinfo="skip",
-            cliponaxis=False,
             name="rug",
             fillpattern={
                 "shape": "/",
@@ -262,8 +252,7 @@ def rug(board: Board, labels: list[tuple[float, float]]) -> None:
     if not size.full and any(abs(narrow.x(middle) - other) < half + width + 8 for other, width in labels):
         return
     early = narrow.x(middle) < half - narrow.left
-    canvas.note(
-        board.figure,
+    board.sheet.note(
         text,
         board.canvas.first if early else middle,
         low if size.full else 0,

@@ -23,10 +23,10 @@ class Board:
         self.lang, self.path, self.surface, self.size = lang, path, surface, size
         found = band.steps(path.corridor, path.goal, path.end)
         days = [point.on for point in path.points] + [path.review]
-        self.steps = band.thinned(found, days, 400 if size.full else 160)
+        self.steps = band.thinned(found, days, 200 if size.full else 100)
         self.scales = [self._scale(width) for width in size.widths]
         self.canvas = self.scales[0]
-        self.figure = canvas.paper(self.canvas, surface)
+        self.sheet = canvas.Sheet(self.canvas, surface)
         self.taken: list[list[place.Box]] = [[] for _ in self.scales]
         self.lines = [self._lines(scale) for scale in self.scales]
 
@@ -36,7 +36,8 @@ class Board:
         values += [value for value in (path.baseline, path.aim) if value is not None]
         values += [value for step in self.steps for value in (step.low, step.high) if value is not None]
         most = max((path.number(value) for value in values), default=1.0) or 1.0
-        most *= 1.35 if size.name == "card" and not path.falling else 1.12
+        above = 1.3 * size.figure + size.symbol  # a rising line ends at the top: its figure stands above it
+        most *= 1.12 if path.falling else 1 + above / (size.height - size.top - size.foot)
         left, right = size.left, size.right
         if size.full:
             left = max([left, *(int(place.text_width(self.tick(tick), size.text)) + 16 for tick in self.ticks(most))])
@@ -150,8 +151,7 @@ class Board:
         yanchor = "bottom" if "above" in side else "top" if "below" in side else "middle"
         across = {"right": -gap, "left": gap, "center": 0.0}[xanchor]
         up = {"bottom": gap, "top": -gap, "middle": 0.0}[yanchor]
-        canvas.note(
-            self.figure,
+        self.sheet.note(
             text,
             on,
             value,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor, log10
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -91,83 +92,93 @@ class Canvas:
         return Box(-self.left, 2, self.wide + self.right, self.high + self.size.top)
 
 
-def paper(canvas: Canvas, surface: theme.Palette) -> go.Figure:
-    """An empty figure of that size: our type, no legend, no axes of Plotly's own, nothing that moves."""
-    size = canvas.size
-    figure = go.Figure()
-    figure.update_layout(
-        template=None,
-        height=size.height,
-        margin={"l": canvas.left, "r": canvas.right, "t": size.top, "b": 0, "pad": 0},
-        paper_bgcolor=CLEAR,
-        plot_bgcolor=CLEAR,
-        font={"family": theme.DISPLAY_FONT, "size": size.text, "color": surface.ink2},
-        showlegend=False,
-        hovermode="closest",
-        dragmode=False,
-        hoverlabel={
-            "font": {"family": theme.TEXT_FONT, "size": size.text, "color": surface.ink},
-            "bgcolor": surface.card,
-            "bordercolor": surface.line,
-        },
-    )
-    axis = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": False}
-    figure.update_xaxes(range=[canvas.first.isoformat(), canvas.last.isoformat()], type="date", **axis)
-    figure.update_yaxes(range=[-canvas.value(size.foot), canvas.most], **axis)
-    return figure
+class Sheet:
+    """Traces, shapes and annotations as plain data, made into a figure once: adding to a figure one by one is slow."""
 
+    def __init__(self, canvas: Canvas, surface: theme.Palette) -> None:
+        self.canvas, self.surface = canvas, surface
+        self.traces: list[dict[str, Any]] = []
+        self.shapes: list[dict[str, Any]] = []
+        self.notes: list[dict[str, Any]] = []
 
-def rule(
-    figure: go.Figure, ends: tuple[date, float, date, float], colour: str, width: float, dash: str = "solid"
-) -> None:
-    """A straight line between two (day, value) points, below every trace."""
-    x0, y0, x1, y1 = ends
-    figure.add_shape(
-        type="line",
-        x0=x0.isoformat(),
-        y0=y0,
-        x1=x1.isoformat(),
-        y1=y1,
-        line={"color": colour, "width": width, "dash": dash},
-        layer="below",
-    )
+    def trace(self, **scatter: Any) -> None:
+        """A scatter trace; nothing is said on hover unless it has a template."""
+        quiet = {} if "hovertemplate" in scatter else {"hoverinfo": "skip"}
+        self.traces.append({"type": "scatter", "cliponaxis": False} | quiet | scatter)
+
+    def shape(self, **shape: Any) -> None:
+        """A shape below every trace."""
+        self.shapes.append({"layer": "below"} | shape)
+
+    def rule(self, ends: tuple[date, float, date, float], colour: str, width: float, dash: str = "solid") -> None:
+        """A straight line between two (day, value) points."""
+        x0, y0, x1, y1 = ends
+        line = {"color": colour, "width": width, "dash": dash}
+        self.shape(type="line", x0=x0.isoformat(), y0=y0, x1=x1.isoformat(), y1=y1, line=line)
+
+    def note(
+        self,
+        text: str,
+        on: date,
+        value: float,
+        *,
+        colour: str,
+        size: float,
+        xanchor: str = "center",
+        yanchor: str = "middle",
+        shift: tuple[float, float] = (0, 0),
+        shadow: str | None = None,
+        family: str = theme.DISPLAY_FONT,
+    ) -> None:
+        """A text at a (day, value) point, moved by pixels."""
+        font = {"color": colour, "size": size, "family": family} | ({"shadow": shadow} if shadow else {})
+        self.notes.append(
+            {
+                "x": on.isoformat(),
+                "y": value,
+                "text": text,
+                "showarrow": False,
+                "xanchor": xanchor,
+                "yanchor": yanchor,
+                "xshift": shift[0],
+                "yshift": shift[1],
+                "font": font,
+                "align": xanchor,
+                "borderpad": 0,
+            }
+        )
+
+    def figure(self) -> go.Figure:
+        """The figure: transparent, in our type, no legend, no axes of Plotly's own, nothing that moves."""
+        canvas, size, surface = self.canvas, self.canvas.size, self.surface
+        axis = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": False}
+        layout = {
+            "template": {},
+            "height": size.height,
+            "margin": {"l": canvas.left, "r": canvas.right, "t": size.top, "b": 0, "pad": 0},
+            "paper_bgcolor": CLEAR,
+            "plot_bgcolor": CLEAR,
+            "font": {"family": theme.DISPLAY_FONT, "size": size.text, "color": surface.ink2},
+            "showlegend": False,
+            "hovermode": "closest",
+            "dragmode": False,
+            "hoverlabel": {
+                "font": {"family": theme.TEXT_FONT, "size": size.text, "color": surface.ink},
+                "bgcolor": surface.card,
+                "bordercolor": surface.line,
+            },
+            "xaxis": axis | {"range": [canvas.first.isoformat(), canvas.last.isoformat()], "type": "date"},
+            "yaxis": axis | {"range": [-canvas.value(size.foot), canvas.most]},
+            "shapes": self.shapes,
+            "annotations": self.notes,
+        }
+        return go.Figure(data=self.traces, layout=layout)
 
 
 def halo(surface: theme.Palette, width: int = 2) -> str:
     """A shadow in the card's colour on all sides, so that text stays readable on a line."""
     reach = (-width, 0, width)
     return ", ".join(f"{x}px {y}px 1px {surface.card}" for x in reach for y in reach if x or y)
-
-
-def note(
-    figure: go.Figure,
-    text: str,
-    on: date,
-    value: float,
-    *,
-    colour: str,
-    size: float,
-    xanchor: str = "center",
-    yanchor: str = "middle",
-    shift: tuple[float, float] = (0, 0),
-    shadow: str | None = None,
-    family: str = theme.DISPLAY_FONT,
-) -> None:
-    """A text at a (day, value) point, moved by pixels."""
-    font = {"color": colour, "size": size, "family": family} | ({"shadow": shadow} if shadow else {})
-    figure.add_annotation(
-        x=on.isoformat(),
-        y=value,
-        text=text,
-        showarrow=False,
-        xanchor=xanchor,
-        yanchor=yanchor,
-        xshift=shift[0],
-        yshift=shift[1],
-        font=font,
-        align=xanchor,
-        borderpad=0,
-    )
 
 
 def nice_ticks(most: float, about: int) -> list[float]:

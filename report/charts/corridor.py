@@ -9,7 +9,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from report import formats, theme
-from report.charts import backdrop, canvas, foreground, labels
+from report.charts import backdrop, foreground, labels
 from report.charts.board import Board
 from report.charts.canvas import CARD, FULL, HALL, NARROW, Size
 from report.charts.path import Break, Path, Point
@@ -27,8 +27,8 @@ def corridor_figure(lang: str, path: Path, surface: theme.Palette = theme.LIGHT,
     if path.last is None and path.baseline is None:
         middle = board.canvas.first + (board.canvas.last - board.canvas.first) / 2
         words = board.words("no_data")
-        canvas.note(board.figure, words, middle, board.canvas.most / 2, colour=surface.ink3, size=size.text)
-        return board.figure
+        board.sheet.note(words, middle, board.canvas.most / 2, colour=surface.ink3, size=size.text)
+        return board.sheet.figure()
     if size.full:
         backdrop.grid(board)
     backdrop.target_range(board)
@@ -48,7 +48,7 @@ def corridor_figure(lang: str, path: Path, surface: theme.Palette = theme.LIGHT,
     if size.full:
         labels.review_range(board)
         labels.zones(board)
-    return board.figure
+    return board.sheet.figure()
 
 
 def alternative(lang: str, path: Path) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from metrics.goals import Shape, Verdict
 from report import formats, theme
-from report.charts import band, canvas
+from report.charts import band
 from report.charts.board import Board
 from report.charts.path import Point
 from report.text import say
@@ -16,7 +16,7 @@ def review(board: Board) -> None:
     """A thin rule at the review, and as a bracket the range that the engine applies on that day."""
     when, last, step = board.path.review, board.path.last, board.at(board.path.review)
     if last is not None and last.value is not None:
-        canvas.rule(board.figure, (when, 0, when, board.path.number(last.value)), board.surface.line, 1)
+        board.sheet.rule((when, 0, when, board.path.number(last.value)), board.surface.line, 1)
     if step is None:
         return
     low, high = board.low(step), min(board.high(step), board.canvas.most)
@@ -24,14 +24,14 @@ def review(board: Board) -> None:
     if board.path.goal.shape is not Shape.YEARLY_CUT:
         value = low if last is None or last.value is None else board.path.number(last.value)
         ends = [(value, True), (high if board.path.falling else low, False)]
-    canvas.rule(board.figure, (when, ends[0][0], when, ends[1][0]), board.surface.band_ink, board.size.edge)
+    board.sheet.rule((when, ends[0][0], when, ends[1][0]), board.surface.band_ink, board.size.edge)
     for value, is_open in ends:
         if not is_open:
             _cap(board, value)
 
 
 def _cap(board: Board, value: float) -> None:
-    board.figure.add_shape(
+    board.sheet.shape(
         type="line",
         xsizemode="pixel",
         xanchor=board.path.review.isoformat(),
@@ -40,7 +40,6 @@ def _cap(board: Board, value: float) -> None:
         y0=value,
         y1=value,
         line={"color": board.surface.band_ink, "width": board.size.edge},
-        layer="below",
     )
 
 
@@ -50,14 +49,12 @@ def bounds(board: Board) -> None:
     if found is None or found.is_exact or found.low is None or found.high is None:
         return
     when = board.path.review.isoformat()
-    board.figure.add_scatter(
+    board.sheet.trace(
         x=[when, when],
         y=[board.path.number(found.low), board.path.number(found.high)],
         mode="lines+markers",
         name="bounds",
         line={"color": board.surface.ink2, "width": 2},
-        hoverinfo="skip",
-        cliponaxis=False,
         marker={
             "symbol": "line-ew",
             "size": board.size.symbol,
@@ -77,12 +74,11 @@ def needed(board: Board) -> None:
     edge = None if zone is None else zone.high if path.falling else zone.low
     if edge is None or (last.value <= edge if path.falling else last.value >= edge):
         return
-    board.figure.add_scatter(
+    board.sheet.trace(
         x=[last.on.isoformat(), path.goal.deadline.isoformat()],
         y=[path.number(last.value), path.number(edge)],
         mode="lines",
         line={"color": board.surface.ink, "width": board.size.needed, "dash": "7px,5.5px"},
-        hoverinfo="skip",
         name="needed",
     )
 
@@ -91,13 +87,11 @@ def line(board: Board) -> None:
     """The actual path in ink, unsmoothed; simulated periods hollow; the baseline a solid dot."""
     path, size, surface = board.path, board.size, board.surface
     for run in path.runs():
-        board.figure.add_scatter(
+        board.sheet.trace(
             x=[point.on.isoformat() for point in run],
             y=[path.number(point.value) for point in run if point.value is not None],
             mode="lines",
             line={"color": surface.ink, "width": size.line},
-            hoverinfo="skip",
-            cliponaxis=False,
             name="actual",
         )
     if size.point:
@@ -106,12 +100,11 @@ def line(board: Board) -> None:
         _dots(board, [point for point in known if not point.simulated], surface.ink, "reported")
     if path.baseline is not None:
         day = formats.day(path.goal.baseline_date, board.lang)
-        board.figure.add_scatter(
+        board.sheet.trace(
             x=[path.goal.baseline_date.isoformat()],
             y=[path.number(path.baseline)],
             mode="markers",
             marker={"size": size.start, "color": surface.ink},
-            cliponaxis=False,
             name="baseline",
             hovertemplate=f"{day}: {path.printed(path.baseline, board.lang)}<extra></extra>",
         )
@@ -126,7 +119,7 @@ def spoken(board: Board, point: Point) -> str:
 
 def _dots(board: Board, points: Sequence[Point], fill: str, name: str) -> None:
     if points:
-        board.figure.add_scatter(
+        board.sheet.trace(
             x=[point.on.isoformat() for point in points],
             y=[board.path.number(point.value) for point in points if point.value is not None],
             mode="markers",
@@ -137,7 +130,6 @@ def _dots(board: Board, points: Sequence[Point], fill: str, name: str) -> None:
             },
             text=[spoken(board, point) for point in points],
             hovertemplate="%{text}<extra></extra>",
-            cliponaxis=False,
             name=name,
         )
 
@@ -152,21 +144,21 @@ def verdict(board: Board) -> None:
     colour = board.surface.verdicts[found].mark if found else board.surface.ink
     symbol = theme.SYMBOLS[found] if found else "circle"
     is_open = symbol.endswith(("open", "open-dot"))
-    spot = {"x": [on.isoformat()], "y": [value], "mode": "markers", "cliponaxis": False}
+    spot = {"x": [on.isoformat()], "y": [value], "mode": "markers"}
     if is_open:
         ring = {"size": size + 5, "color": board.surface.card, "symbol": "circle"}
-        board.figure.add_scatter(**spot, marker=ring, hoverinfo="skip", name="ring")
+        board.sheet.trace(**spot, marker=ring, name="ring")
     if found is Verdict.NOT_COMPARABLE:
-        canvas.note(board.figure, "<b>≠</b>", on, value, colour=colour, size=size)
+        board.sheet.note("<b>≠</b>", on, value, colour=colour, size=size)
         return
     rim = {"width": max(2, size / 9) if is_open else size / 7, "color": colour if is_open else board.surface.card}
     marker = {"symbol": symbol, "size": size if is_open else size * 8 / 7, "color": colour, "line": rim}
     said = say(board.lang, f"verdict.{found}") if found else ""
-    board.figure.add_scatter(
+    board.sheet.trace(
         **spot,
         marker=marker,
         name=f"verdict-{found or 'none'}",
         hovertemplate=f"{spoken(board, last)}<br>{said}<extra></extra>",
     )
     if found is Verdict.MET:
-        canvas.note(board.figure, "<b>✓</b>", on, value, colour=board.surface.card, size=size * 0.72)
+        board.sheet.note("<b>✓</b>", on, value, colour=board.surface.card, size=size * 0.72)

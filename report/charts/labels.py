@@ -141,45 +141,44 @@ def _name(board: Board, text: str, verdict: Verdict, *, above: bool) -> None:
     shown = f"<b>{theme.GLYPHS[verdict]}</b> {text}"
     wide, high = place.text_width(f"▲ {text}", size) + 6, size * 1.4
     first, last = board.canvas.first, board.canvas.last
-    best: tuple[float, date, float] | None = None
+    walls = [_walls(board, scale, above=above) for scale in board.scales]
+    best = (ROOM, first, 0.0)
     for across in range(2, 19):
         on = first + (last - first) * across / 20
-        for up in range(1, 25):
-            value = board.canvas.most * up / 25
+        for up in range(1, 21):
+            value = board.canvas.most * up / 20
+            total = abs(across - 8) * 2 + _far(board, on, value, above=above) * 0.12
             boxes = [_around(scale.x(on), scale.y(value), wide, high) for scale in board.scales]
-            worse = board.worth(boxes) + sum(
-                _misplaced(board, place_no, box, above) for place_no, box in enumerate(boxes)
-            )
-            total = worse + abs(across - 8) * 2 + _far(board, on, value, above=above) * 0.12
-            if best is None or total < best[0]:
+            for scale, box, wrong in zip(board.scales, boxes, walls, strict=True):
+                room = place.Box(0, 4, scale.x(board.path.goal.deadline), scale.high)
+                total += box.outside(room) * 3 + sum(box.overlap(wall) for wall in wrong)
+            if total < best[0] and (total := total + board.worth(boxes)) < best[0]:
                 best = (total, on, value)
-    if best is None or best[0] > ROOM:
+    total, on, value = best
+    if total == ROOM:
         return
-    _, on, value = best
     board.take([_around(scale.x(on), scale.y(value), wide, high) for scale in board.scales])
     colour = board.surface.verdicts[verdict].mark
-    canvas.note(board.figure, shown, on, value, colour=colour, size=size, shadow=canvas.halo(board.surface))
+    board.sheet.note(shown, on, value, colour=colour, size=size, shadow=canvas.halo(board.surface))
 
 
 def _around(x: float, y: float, wide: float, high: float) -> place.Box:
     return place.Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
 
 
-def _misplaced(board: Board, number: int, box: place.Box, above: bool) -> float:
-    """How much of a zone's name would stand outside its zone: in or beyond the range, past the deadline, below zero."""
-    scale = board.scales[number]
-    total = box.outside(place.Box(0, 4, scale.x(board.path.goal.deadline), scale.high)) * 3
+def _walls(board: Board, scale: canvas.Canvas, *, above: bool) -> list[place.Box]:
+    """Where a zone's name may not stand: in the range and beyond it, on the target's other side."""
+    far, every = 1e4, len(board.steps) // 40 + 1
+    found = []
+    for step in board.steps[::every]:
+        left, right = scale.x(step.first), scale.x(step.last) + (every - 1) * scale.wide / len(board.steps)
+        low, high = scale.y(board.low(step)), scale.y(board.high(step))
+        found.append(place.Box(left, -far, right, high + 4) if above else place.Box(left, low - 4, right, far))
     aim = board.path.aim
     if aim is not None and above is not board.path.falling:
         edge = scale.y(board.path.number(aim))
-        total += box.overlap(place.Box(-1e4, -1e4, 1e4, edge + 4) if above else place.Box(-1e4, edge - 4, 1e4, 1e4))
-    for step in board.steps:
-        left, right = scale.x(step.first), scale.x(step.last)
-        if right >= box.left and left <= box.right:
-            low, high = scale.y(board.low(step)), scale.y(board.high(step))
-            wrong = place.Box(left, -1e4, right, high + 4) if above else place.Box(left, low - 4, right, 1e4)
-            total += box.overlap(wrong)
-    return total
+        found.append(place.Box(-far, -far, far, edge + 4) if above else place.Box(-far, edge - 4, far, far))
+    return found
 
 
 def _far(board: Board, on: date, value: float, *, above: bool) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import hypot
 
 REGULAR, BOLD = 0.58, 0.64
 """Average width of a character of Be Vietnam Pro, in sizes."""
@@ -53,16 +54,18 @@ def anchored(x: float, y: float, width: float, height: float, side: str, gap: fl
 
 
 def crossed(box: Box, line: Sequence[tuple[float, float]]) -> float:
-    """Length of a line inside a box, in px; sampled."""
+    """Length of a line inside a box, in px."""
     total = 0.0
     for (x0, y0), (x1, y1) in pairwise(line):
-        length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
-        pieces = max(2, int(length / 4))
-        for piece in range(pieces):
-            x = x0 + (x1 - x0) * (piece + 0.5) / pieces
-            y = y0 + (y1 - y0) * (piece + 0.5) / pieces
-            if box.left <= x <= box.right and box.bottom <= y <= box.top:
-                total += length / pieces
+        if max(x0, x1) < box.left or min(x0, x1) > box.right or max(y0, y1) < box.bottom or min(y0, y1) > box.top:
+            continue
+        first, last = 0.0, 1.0
+        for start, end, low, high in ((x0, x1, box.left, box.right), (y0, y1, box.bottom, box.top)):
+            if start != end:
+                near, far = sorted(((low - start) / (end - start), (high - start) / (end - start)))
+                first, last = max(first, near), min(last, far)
+        if last > first:
+            total += (last - first) * hypot(x1 - x0, y1 - y0)
     return total
 
 
