@@ -9,6 +9,7 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from db import figures, units
+from flows.ranking import ranking
 from flows.review import GoalReview, PlainIndicator, Review
 from flows.verdicts import review
 from metrics.goals import Verdict
@@ -124,7 +125,12 @@ def completeness(visit: Visit, found: Review) -> None:
 
 def attention(visit: Visit, found: Review) -> None:
     """What a leader would ask about next: goals not met, figures that differ, units that have not reported."""
-    rows = [*_troubles(visit, found), *_differences(visit, found), *_silent(visit, found)]
+    rows = [
+        *_troubles(visit, found),
+        *_behind(visit, found),
+        *_differences(visit, found),
+        *_silent(visit, found),
+    ]
     with st.container(key="box_attention"):
         st.html(cards.attention(visit.lang, rows, is_simulated=any(each.simulated for each in found.goals)))
 
@@ -148,6 +154,28 @@ def _troubles(visit: Visit, found: Review) -> list[cards.Attention]:
     return rows
 
 
+def _behind(visit: Visit, found: Review) -> list[cards.Attention]:
+    """Units directly below that hold a goal back, each goal's own."""
+    held: dict[str, None] = {}
+    first = None
+    for each in found.goals:
+        asked = {"resolution": found.resolution.code, "goal": each.goal.code, "unit": each.unit.code}
+        for one in ask(visit, ranking, **asked, as_of=found.period, boundaries=found.boundaries):
+            if one.judgement.verdict in (Verdict.BEHIND, Verdict.MISSED):
+                held[f"{one.unit.name} ({headlines.noun(visit, each.indicator)})"] = None
+                first = first or href("goal", goal=each.goal.code, unit=each.unit.code)
+    if not held:
+        return []
+    return [cards.Attention(visit.say("home.attention_units"), str(len(held)), _named(visit, list(held)), first)]
+
+
+def _named(visit: Visit, names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    shown = ", ".join(names[:NAMED])
+    rest = len(names) - NAMED
+    return f"{shown} {visit.say('home.missing_more', number=formats.number(rest, visit.lang))}" if rest > 0 else shown
+
+
 def _differences(visit: Visit, found: Review) -> list[cards.Attention]:
     apart = [each for each in found.goals if any(one.agrees is False for one in each.published)]
     if not apart:
@@ -166,11 +194,8 @@ def _silent(visit: Visit, found: Review) -> list[cards.Attention]:
                 names[name] = None
     if not names:
         return []
-    shown = ", ".join(list(names)[:NAMED])
-    rest = len(names) - NAMED
-    if rest > 0:
-        shown = f"{shown} {visit.say('home.missing_more', number=formats.number(rest, visit.lang))}"
-    return [cards.Attention(visit.say("attention.missing"), formats.number(len(names), visit.lang), shown)]
+    number = formats.number(len(names), visit.lang)
+    return [cards.Attention(visit.say("attention.missing"), number, _named(visit, list(names)))]
 
 
 def missing_names(conn: Connection, unit: int, indicator: int, period: Period, boundaries: int) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def pick(visit: Visit, *names: str) -> Picked:
     every = {offer.resolution.code: offer for offer in ask(visit, offers)}
     if not every:
         st.html(cards.empty(visit.say("notice.no_resolutions"), visit.say("notice.no_resolutions_fix")))
-        st.code("python manage.py pack load seed/packs/…", language=None)
+        st.html('<pre class="moc-command">python manage.py pack load seed/packs/…</pre>')
         st.stop()
     notes: list[str] = []
     pickers: list[Picker] = []

@@ -33,8 +33,11 @@ def sign_in(visit: Visit) -> None:
         held = {each.id: _units(conn, each.id) for each in known if each.demo}
     st.html(f'<div class="moc-door">{_form(visit)}{_demo(visit, known, held)}</div>')
     if not known and not visit.home.settings.demo:
-        st.html(f'<div class="moc-door"><div class="m moc-said">{visit.say("sign_in.first")}</div></div>')
-        st.code("python manage.py user add NAME --role admin", language=None)
+        command = "python manage.py user add NAME --role admin"
+        words = visit.say("sign_in.first")
+        st.html(
+            f'<div class="moc-door"><div class="m moc-said">{words}<pre class="moc-command">{command}</pre></div></div>'
+        )
 
 
 def explain(visit: Visit, least: Role) -> None:
