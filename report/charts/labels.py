@@ -44,10 +44,13 @@ def last(board: Board) -> None:
     value, text = path.number(point.value), path.printed(point.value, board.lang)
     step, found = board.at(point.on), path.judgement.range if path.judgement else None
     beyond = step is not None and (value < board.low(step) if path.falling else value > board.high(step))
+    short = step is not None and (value > board.high(step) if path.falling else value < board.low(step))
     if path.falling:
         preferred = "right, above right, below, above" if beyond else "below, right, below left, above"
+        preferred = "above right, above, below, right" if short else preferred
     else:
         preferred = "above left, above, right" if beyond else "above, above left, right, below right"
+        preferred = "below right, right, below, above" if short else preferred
     first = preferred.split(", ")
     sides = [(point.on, value, side) for side in [*first, *(side for side in SIDES if side not in first)]]
     wide, high = place.text_width(text, size.figure, bold=True), size.figure * 1.15
