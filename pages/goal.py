@@ -24,9 +24,9 @@ show(visit, picked)
 path, why = st.columns([2, 1])
 with path:
     goal.chart(visit, found)
-    goal.beside(visit, found)
+    goal.below(visit, picked, found)
 with why:
     goal.why(visit, found)
 goal.rank(visit, picked, found)
-goal.below(visit, picked, found)
 goal.down(visit, picked, found)
+goal.beside(visit, found)

@@ -6,9 +6,7 @@ from fractions import Fraction
 from html import escape
 
 import streamlit as st
-from sqlalchemy import Connection
 
-from db import units
 from flows.answers import sentence
 from flows.ranking import ranking
 from flows.review import GoalReview, RankedUnit, SourceLine, TraceLine
@@ -26,6 +24,7 @@ from ui.enter import Visit
 from ui.pickers import Picked
 from ui.places import href, link
 from ui.table import download
+from ui.unit_names import placed
 
 SHOWN = 12
 """Figures of the trace that stand on the page; the rest is in the download."""
@@ -67,9 +66,8 @@ def title(visit: Visit, found: GoalReview) -> None:
 def chart(visit: Visit, found: GoalReview) -> None:
     """The path against the corridor, titled with its finding, and the same figures as a table."""
     with st.container(key="box_path"):
-        measure = visit.say(
-            "goal_page.chart_measure", noun=headlines.noun(visit, found.indicator), unit=found.unit.name
-        )
+        noun = headlines.noun(visit, found.indicator)
+        measure = visit.say("goal_page.chart_measure", noun=noun[:1].upper() + noun[1:], unit=found.unit.name)
         st.html(cards.heading(visit.lang, headlines.finding(visit, found), measure, is_simulated=found.simulated))
         charts.full(visit, found)
         charts.table(visit, found)
@@ -77,8 +75,9 @@ def chart(visit: Visit, found: GoalReview) -> None:
 
 def why(visit: Visit, found: GoalReview) -> None:
     """The working step by step, the sentence, and where each figure comes from."""
-    spoken = {"rounding": found.goal.rounding, "digits": found.goal.digits}
-    lines = [cards.Line("", step) for step in wording.steps(found.judgement, visit.lang, **spoken)]
+    rounding, digits = found.goal.rounding, found.goal.digits
+    steps = wording.steps(found.judgement, visit.lang, rounding=rounding, digits=digits)
+    lines = [cards.Line("", step) for step in steps]
     with st.container(key="box_why"):
         st.html(
             cards.why(
@@ -259,18 +258,14 @@ def down(visit: Visit, picked: Picked, found: GoalReview) -> None:
 def _traced(visit: Visit, found: GoalReview, each: TraceLine) -> list[str]:
     mark = f" ({visit.say('app.simulated')})" if each.simulated else ""
     day = formats.day(each.at.date(), visit.lang)
-    return [_placed(visit, each), _figure(visit, found, each), each.file + mark, str(each.row or ""), each.account, day]
-
-
-def _placed(visit: Visit, each: TraceLine) -> str:
-    """The unit's name with that of the unit above it: many villages share a name."""
-    above = ask(visit, names_by_code).get(each.unit.code.rpartition("/")[0])
-    return f"{each.unit.name}, {above}" if above else each.unit.name
-
-
-def names_by_code(conn: Connection) -> dict[str, str]:
-    """Newest name of every unit, by code."""
-    return dict(units.names(conn).select("code", "name").iter_rows())
+    return [
+        placed(visit, each.unit),
+        _figure(visit, found, each),
+        each.file + mark,
+        str(each.row or ""),
+        each.account,
+        day,
+    ]
 
 
 def _figure(visit: Visit, found: GoalReview, each: TraceLine) -> str:
@@ -285,7 +280,7 @@ def _figure(visit: Visit, found: GoalReview, each: TraceLine) -> str:
 
 def _history(visit: Visit, picked: Picked, found: GoalReview, lines: tuple[TraceLine, ...]) -> None:
     """Every version of one unit's figure, newest first."""
-    names = {each.unit.code: each.unit.name for each in lines}
+    names = {each.unit.code: placed(visit, each.unit) for each in lines}
     code = st.selectbox(
         visit.say("goal_page.leaf_choose"), list(names), format_func=names.__getitem__, key="history_unit"
     )

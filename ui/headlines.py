@@ -70,12 +70,13 @@ def headline(visit: Visit, found: GoalReview, *, at: str) -> Headline:
     if goal.shape is Shape.DONE_BY:
         done = found.case.done
         last = formats.day(done, visit.lang) if done else visit.say("measured.not_done")
+    rated = _rated(visit, found)
     if found.estimate:
         last = f"{visit.say('app.estimated')} {last}"
     return Headline(
         name=named(visit, found, at),
         verdict=found.judgement.verdict,
-        last=last if found.actual is not None or goal.shape is Shape.DONE_BY else visit.say("card.no_value"),
+        last=rated or (last if found.actual is not None or goal.shape is Shape.DONE_BY else visit.say("card.no_value")),
         noun="" if indicator.kind is Kind.SHARE or found.actual is None else noun(visit, indicator),
         first=value(visit, goal, indicator, found.baseline) if told_from else None,
         result=result,
@@ -83,6 +84,17 @@ def headline(visit: Visit, found: GoalReview, *, at: str) -> Headline:
         target=target(visit, goal),
         banded=goal.shape in (Shape.YEARLY_CUT, Shape.CHANGE_BY),
     )
+
+
+def _rated(visit: Visit, found: GoalReview) -> str:
+    """The class of one rated unit, or how many units each class has; empty for what is not rated."""
+    if found.indicator.kind is not Kind.RATING:
+        return ""
+    held = {name: number for name, number in found.case.classes.items() if number}
+    words = {name: visit.say(f"rating.{name}") if has(visit.lang, f"rating.{name}") else name for name in held}
+    if sum(held.values()) == 1:
+        return next(iter(words.values())).capitalize()
+    return ", ".join(f"{formats.number(held[name], visit.lang)} {words[name]}" for name in held)
 
 
 def result_of(visit: Visit, found: GoalReview) -> tuple[str, str]:

@@ -8,7 +8,8 @@ from html import escape
 import streamlit as st
 
 from flows.by_hand import respond
-from flows.request import UNITS, BadRequest
+from flows.fields import BadRequest
+from flows.request import UNITS
 from metrics.goals import Op, Shape, TargetUnit, Verdict
 from report import cards
 from report.text import texts
@@ -83,13 +84,14 @@ def calculator(visit: Visit) -> None:
     with st.container(key="box_calculator"):
         title = visit.say("method.calculator")
         st.html(cards.heading(visit.lang, title, visit.say("method.calculator_sub")))
+        shapes_ = [each.value for each in Shape]
         shape = st.selectbox(
             visit.say("method.shape"),
-            list(Shape),
+            shapes_,
             format_func=lambda each: visit.say(f"shape.{each}"),
             key="calc_shape",
         )
-        request = _request(visit, shape)
+        request = _request(visit, Shape(shape or Shape.YEARLY_CUT))
         try:
             answer = respond(request)
         except BadRequest as wrong:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from db import figures, units
 from flows.ranking import ranking
+from flows.relapses import relapses
 from flows.review import GoalReview, PlainIndicator, Review
 from flows.verdicts import review
 from metrics.goals import Verdict
@@ -20,6 +21,10 @@ from ui.cache import ask
 from ui.enter import Visit
 from ui.pickers import Picked
 from ui.places import href, link
+from ui.unit_names import placed
+
+TAI_TRANG = "village_without_member"
+"""The indicator whose relapses have a name of their own: tái trắng đảng viên."""
 
 NAMED = 6
 """How many missing units are named before the rest is only counted."""
@@ -80,7 +85,7 @@ def changed(visit: Visit, found: Review) -> None:
     known = [each for each in found.goals if each.previous is not None and each.previous_period is not None]
     if not known:
         return
-    before = formats.period(known[0].previous_period, visit.lang) if known[0].previous_period else ""
+    before = formats.period_short(known[0].previous_period, visit.lang) if known[0].previous_period else ""
     moved = [
         (headlines.name(visit, each.goal), each.previous.verdict, each.judgement.verdict)
         for each in known
@@ -104,7 +109,7 @@ def completeness(visit: Visit, found: Review) -> None:
     missing = least.expected - least.reported
     said = ""
     if missing:
-        open_ends = any(each.judgement.reason == "bounds" for each in goals)
+        open_ends = any(each.judgement.verdict is Verdict.INCONCLUSIVE for each in goals)
         effect = visit.say("completeness.may_change" if open_ends else "completeness.no_effect")
         said = f"{visit.say('completeness.missing', number=formats.number(missing, visit.lang))}, {effect}"
     counts = "/".join(formats.number(each, visit.lang) for each in (least.reported, least.expected))
@@ -116,9 +121,10 @@ def completeness(visit: Visit, found: Review) -> None:
     )
     simulated = any(each.simulated for each in goals)
     with st.container(key="box_completeness"):
-        st.html(cards.heading(visit.lang, visit.say("completeness.title"), is_simulated=simulated, level=3))
+        chip = cards.simulated(visit.lang) if simulated else ""
         st.html(
-            f'<div class="m"><div class="m-figure"><span>{counts}</span><span class="noun">{escape(noun)}</span></div>'
+            f'<div class="m"><div class="m-head"><h3 class="m-name">{escape(visit.say("completeness.title"))}</h3>{chip}</div>'
+            f'<div class="m-figure"><span>{counts}</span><span class="noun">{escape(noun)}</span></div>'
             f'<div class="m-bar" aria-hidden="true">{parts}</div><div class="m-sub">{escape(said)}</div></div>'
         )
 
@@ -127,6 +133,7 @@ def attention(visit: Visit, found: Review) -> None:
     """What a leader would ask about next: goals not met, figures that differ, units that have not reported."""
     rows = [
         *_troubles(visit, found),
+        *_back(visit, found),
         *_behind(visit, found),
         *_differences(visit, found),
         *_silent(visit, found),
@@ -147,10 +154,20 @@ def _troubles(visit: Visit, found: Review) -> list[cards.Attention]:
             first = href("goal", goal=held[0].goal.code, unit=held[0].unit.code)
             names = ", ".join(headlines.name(visit, each.goal) for each in held)
             rows.append(cards.Attention(visit.say(key), str(len(held)), names, first))
-    back = [each for each in found.goals if each.judgement.relapse]
-    if back:
-        names = ", ".join(headlines.name(visit, each.goal) for each in back)
-        rows.append(cards.Attention(visit.say("attention.relapsed"), str(len(back)), names))
+    return rows
+
+
+def _back(visit: Visit, found: Review) -> list[cards.Attention]:
+    """Places that had left a bad state and fell back since the period before, a row a goal."""
+    rows = []
+    for each in found.goals:
+        held = ask(visit, relapses, unit=each.unit.code, indicator=each.indicator_id, as_of=found.period)
+        if held:
+            label = "attention.relapsed" if each.indicator.code == TAI_TRANG else "home.attention_back"
+            words = visit.say(label, noun=headlines.noun(visit, each.indicator))
+            names = [placed(visit, unit) for unit in held]
+            where = href("goal", goal=each.goal.code, unit=each.unit.code)
+            rows.append(cards.Attention(words, formats.number(len(held), visit.lang), _named(visit, names), where))
     return rows
 
 
@@ -233,7 +250,8 @@ def _published_rows(visit: Visit, held: PlainIndicator) -> list[list[str]]:
 
 def sources(visit: Visit, found: Review) -> None:
     """Where the page's figures come from, at its foot."""
-    every = [one for each in (*found.goals, *found.plain) for one in each.published]
+    every = [one for goal in found.goals for one in goal.published]
+    every += [one for held in found.plain for one in held.published]
     printed = {f"{one.publisher}, {formats.day(one.published_on, visit.lang)}" for one in every}
     said = [visit.say("home.sources_published", titles="; ".join(sorted(printed)))] if printed else []
     if any(each.simulated for each in found.goals):
