@@ -34,6 +34,17 @@ def ask(visit: Visit, question: Callable[..., Answer], *places: Any, **arguments
     return _remembered(key, visit.home.engine, question, places, arguments)
 
 
+def made(visit: Visit, name: str, make: Callable[[], Answer], *places: Any) -> Answer:
+    """What ``make`` builds out of answers of this revision, remembered under ``name`` and what it is built for."""
+    key = (visit.home.settings.database_url, visit.scope, visit.revision, name, repr((visit.lang, visit.dark, places)))
+    return _built(key, make)
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def _built(key: tuple, _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
 @st.cache_resource(max_entries=1000, show_spinner=False)
 def _remembered(
     key: tuple, _engine: Engine, _question: Callable[..., Any], _places: tuple, _arguments: dict[str, Any]

@@ -14,6 +14,7 @@ from report import cards, formats, theme
 from report.charts.canvas import Size
 from report.charts.corridor import CARD, FULL, NARROW, Break, Path, Point, corridor_figure
 from ui import headlines
+from ui.cache import made
 from ui.enter import Visit
 from ui.table import download
 
@@ -66,8 +67,10 @@ def full(visit: Visit, found: GoalReview) -> None:
 
 
 def figure(visit: Visit, found: GoalReview, size: Size) -> go.Figure:
-    """The drawing itself, on the visitor's surface."""
-    return corridor_figure(visit.lang, path(visit, found), theme.DARK if visit.dark else theme.LIGHT, size)
+    """The drawing itself, on the visitor's surface; built once for everybody who sees the same."""
+    surface = theme.DARK if visit.dark else theme.LIGHT
+    shown = (found.goal.code, found.goal.source, found.unit.code, found.period, found.boundaries, size)
+    return made(visit, "path", lambda: corridor_figure(visit.lang, path(visit, found), surface, size), *shown)
 
 
 def table(visit: Visit, found: GoalReview) -> None:

@@ -300,10 +300,10 @@ def beside(visit: Visit, found: GoalReview) -> None:
     heads = [visit.say(f"home.{key}") for key in ("span", "printed", "rolled")] + ["", visit.say("home.source")]
     rows = []
     for each in found.published:
-        rolled = headlines.measured(visit, found, each.measure, each.rolled_up)
+        rolled = headlines.measured(visit, found.goal, each.measure, each.rolled_up)
         same = visit.say("goal_page.not_compared")
         if each.agrees is not None:
-            gap = headlines.measured(visit, found, each.measure, each.difference, signed=True)
+            gap = headlines.measured(visit, found.goal, each.measure, each.difference, signed=True)
             same = visit.say("goal_page.agrees") if each.agrees else visit.say("goal_page.differs", difference=gap)
         printed = f"{each.printed} ({visit.say('goal_page.inferred')})" if each.inferred else each.printed
         source = f"{each.publisher}: {each.title}, {formats.day(each.published_on, visit.lang)}"

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from flows.review import GoalReview, SeriesPoint
 from metrics.case import Judgement
-from metrics.goals import Goal, Indicator, Kind, Op, Qualifier, Shape, Source, TargetUnit
+from metrics.goals import Goal, Indicator, Kind, Op, Qualifier, Rounding, Shape, Source, TargetUnit, Verdict
 from report import formats
 from report.cards import Foot, Headline
 from report.text import has
@@ -76,14 +76,28 @@ def headline(visit: Visit, found: GoalReview, *, at: str) -> Headline:
     return Headline(
         name=named(visit, found, at),
         verdict=found.judgement.verdict,
-        last=rated or (last if found.actual is not None or goal.shape is Shape.DONE_BY else visit.say("card.no_value")),
-        noun="" if indicator.kind is Kind.SHARE or found.actual is None else noun(visit, indicator),
+        last=rated or (last if found.actual is not None or goal.shape is Shape.DONE_BY else _as_published(visit, found)),
+        noun=_card_noun(visit, found),
         first=value(visit, goal, indicator, found.baseline) if told_from else None,
         result=result,
         strong=strong,
         target=target(visit, goal),
         banded=goal.shape in (Shape.YEARLY_CUT, Shape.CHANGE_BY),
     )
+
+
+def _card_noun(visit: Visit, found: GoalReview) -> str:
+    """What a card's figure counts: the kind of unit where units are counted, the indicator's own noun otherwise."""
+    if found.indicator.kind is Kind.SHARE or found.actual is None:
+        return ""
+    if found.indicator.kind is Kind.STATE and found.goal.shape is not Shape.DONE_BY:
+        return visit.say(f"unit_kind.{found.indicator.unit_kind}")
+    return noun(visit, found.indicator)
+
+
+def _as_published(visit: Visit, found: GoalReview) -> str:
+    """The latest figure that a source printed where no unit reported one; else that there is none."""
+    return found.published[-1].printed if found.published else visit.say("card.no_value")
 
 
 def _rated(visit: Visit, found: GoalReview) -> str:
@@ -101,7 +115,7 @@ def result_of(visit: Visit, found: GoalReview) -> tuple[str, str]:
     """What the figures come to: in plain words, and the part that is judged, which stands out."""
     goal, judged = found.goal, found.judgement
     if found.actual is None and goal.shape is not Shape.DONE_BY:
-        return "", ""
+        return _publication(visit, found), ""
     match goal.shape:
         case Shape.YEARLY_CUT:
             return _cut(visit, goal, judged)
@@ -123,6 +137,14 @@ def result_of(visit: Visit, found: GoalReview) -> tuple[str, str]:
             return visit.say("measured.of_years", good=good, total=len(closed)), ""
         case _:
             return _completion(visit, found)
+
+
+def _publication(visit: Visit, found: GoalReview) -> str:
+    """Who printed the latest published figure, and when."""
+    if not found.published or found.indicator.kind is Kind.RATING:
+        return ""
+    last = found.published[-1]
+    return visit.say("card.published", publisher=last.publisher, day=formats.day(last.published_on, visit.lang))
 
 
 def foot(visit: Visit, found: GoalReview) -> Foot:
@@ -147,8 +169,8 @@ def foot(visit: Visit, found: GoalReview) -> Foot:
 
 def source(visit: Visit, found: GoalReview) -> str:
     """The published total of the review period: its source while it agrees with the roll-up, else both and the gap."""
-    beside = [each for each in found.published if each.last_day == found.review_date and each.rolled_up is not None]
-    beside = [each for each in beside if each.measure in ("count", "share")]
+    held = [each for each in found.published if each.measure in ("count", "share") and each.rolled_up is not None]
+    beside = [each for each in held if found.period.first <= each.last_day <= found.period.last]
     for each in beside:
         if each.agrees is False and each.difference is not None:
             return visit.say(
@@ -163,10 +185,11 @@ def source(visit: Visit, found: GoalReview) -> str:
     return ""
 
 
-def change(visit: Visit, found: GoalReview) -> str:
-    """The change in words, with what it is a change of."""
+def change(visit: Visit, found: GoalReview, *, at: str) -> str:
+    """The change in words, with what it is a change of, and where that is another unit than ``at``."""
     of = name(visit, found.goal) if found.indicator.kind is Kind.SHARE else noun(visit, found.indicator)
-    return f"{printed_change(visit, found)} {of}"
+    where = "" if found.unit.code == at else f", {found.unit.name}"
+    return f"{printed_change(visit, found)} {of}{where}"
 
 
 def finding(visit: Visit, found: GoalReview) -> str:
@@ -184,11 +207,14 @@ def finding(visit: Visit, found: GoalReview) -> str:
     return ", ".join(said) or name(visit, goal)
 
 
-def measured(visit: Visit, found: GoalReview, measure: str, figure: Fraction | None, *, signed: bool = False) -> str:
-    """A figure in the measure that a source published; a dash for none."""
+def measured(
+    visit: Visit, goal: Goal | None, measure: str, figure: Fraction | None, *, signed: bool = False
+) -> str:
+    """A figure in the measure that a source published, at its goal's digits where it has one; a dash for none."""
     if figure is None:
         return visit.say("app.none")
-    goal, lang = found.goal, visit.lang
+    lang = visit.lang
+    spoken = {"digits": goal.digits if goal else None, "rounding": goal.rounding if goal else Rounding.HALF_UP}
     sign = "+" if figure > 0 and (signed or measure.startswith("change")) else ""
     match measure:
         case "share":
@@ -197,9 +223,9 @@ def measured(visit: Visit, found: GoalReview, measure: str, figure: Fraction | N
             return sign + _percent(visit, goal, figure)
         case "per_year":
             unit = TargetUnit.PERCENT_PER_YEAR
-            return sign + formats.measure(figure, unit, lang, goal.digits, goal.rounding)
+            return sign + formats.measure(figure, unit, lang, **spoken)
         case "change_points":
-            return sign + formats.points(figure, lang, goal.digits, goal.rounding)
+            return sign + formats.points(figure, lang, **spoken)
     return sign + formats.number(figure, lang)
 
 
@@ -247,15 +273,20 @@ def _left(visit: Visit, found: GoalReview) -> str:
 
 def _completion(visit: Visit, found: GoalReview) -> tuple[str, str]:
     judged, goal = found.judgement, found.goal
+    share = found.indicator.kind is Kind.SHARE
+    over = judged.excess if judged.verdict is Verdict.EXCEEDED and judged.excess else None
+    if goal.target is not None and goal.target.op is Op.BAND and over is not None:
+        return "", visit.say("measured.excess_band", value=_percent(visit, goal, over))
     words = ""
-    if found.indicator.kind is Kind.SHARE and found.case.denominator is not None:
+    if share and found.case.denominator is not None:
         part, whole = (formats.number(each or 0, visit.lang) for each in (found.case.numerator, found.case.denominator))
         words = visit.say("measured.counts", part=part, whole=whole)
     elif judged.completion is not None:
         words = visit.say("measured.completion", value=_percent(visit, goal, judged.completion))
     strong = ""
-    if judged.excess is not None and judged.excess > 0:
-        strong = visit.say("measured.excess", value=_percent(visit, goal, judged.excess))
+    if over is not None:
+        printed = formats.points(over, visit.lang, goal.digits, goal.rounding) if share else _percent(visit, goal, over)
+        strong = visit.say("measured.excess", value=printed)
     elif judged.needed is not None and judged.needed.total > 0:
         strong = visit.say("measured.short", value=value(visit, goal, found.indicator, judged.needed.total))
     return words, strong

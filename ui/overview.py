@@ -94,7 +94,7 @@ def changed(visit: Visit, found: Review) -> None:
         and each.judgement.verdict
         and each.previous.verdict is not each.judgement.verdict
     ]
-    lines = [headlines.change(visit, each) for each in known if each.change]
+    lines = list(dict.fromkeys(headlines.change(visit, each, at=found.unit.code) for each in known if each.change))
     simulated = any(each.simulated for each in known)
     with st.container(key="box_changes"):
         st.html(cards.changes(visit.lang, before, moved, lines, is_simulated=simulated))
@@ -122,8 +122,9 @@ def completeness(visit: Visit, found: Review) -> None:
     simulated = any(each.simulated for each in goals)
     with st.container(key="box_completeness"):
         chip = cards.simulated(visit.lang) if simulated else ""
+        title_ = escape(visit.say("completeness.title"))
         st.html(
-            f'<div class="m"><div class="m-head"><h3 class="m-name">{escape(visit.say("completeness.title"))}</h3>{chip}</div>'
+            f'<div class="m"><div class="m-head"><h3 class="m-name">{title_}</h3>{chip}</div>'
             f'<div class="m-figure"><span>{counts}</span><span class="noun">{escape(noun)}</span></div>'
             f'<div class="m-bar" aria-hidden="true">{parts}</div><div class="m-sub">{escape(said)}</div></div>'
         )
@@ -241,7 +242,7 @@ def _published_rows(visit: Visit, held: PlainIndicator) -> list[list[str]]:
             named,
             headlines.span(visit, each.first_day, each.last_day),
             each.printed,
-            headlines.value(visit, None, held.indicator, each.rolled_up) if each.rolled_up is not None else "",
+            headlines.measured(visit, None, each.measure, each.rolled_up) if each.rolled_up is not None else "",
             f"{each.publisher}, {formats.day(each.published_on, visit.lang)}",
         ]
         for each in held.published

@@ -16,6 +16,9 @@ ADDRESS = ("resolution", "period", "unit", "goal", "source", "boundaries", "lang
 BELOW = {"resolution": ("period", "unit", "goal", "source"), "goal": ("source",), "unit": (), "period": ()}
 """Choices that stop making sense when the one above them changes."""
 
+UNSAID = {"lang": "vi"}
+"""Choices that an address says by saying nothing."""
+
 TOKEN = "token"
 """Session key of the signed word of whoever is signed in; the browser's cookie is where it comes from."""
 
@@ -53,7 +56,10 @@ def keep(name: str, value: str | None) -> None:
     st.session_state[_kept(name)] = value
     if st.session_state.get(widget_key(name)) != value:
         st.session_state[widget_key(name)] = value
-    if st.query_params.get(name) != value and not (name == "lang" and value == "vi"):
+    if UNSAID.get(name) == value:
+        if name in st.query_params:
+            del st.query_params[name]
+    elif st.query_params.get(name) != value:
         st.query_params[name] = value
 
 
@@ -86,9 +92,7 @@ def address(**changes: str | None) -> dict[str, str]:
             found.pop(name, None)
         else:
             found[name] = value
-    if found.get("lang") == "vi":
-        del found["lang"]
-    return found
+    return {name: value for name, value in found.items() if UNSAID.get(name) != value}
 
 
 def _kept(name: str) -> str:

@@ -66,6 +66,15 @@ def test_english_has_no_vietnamese_left_in_the_strip(demo: str) -> None:
     assert "mục tiêu" not in said(app)
 
 
+def test_the_language_goes_there_and_back(demo: str) -> None:
+    app = opened(resolution="NQ04-DB-2016")
+    app.button_group(key="pick_lang").set_value("en").run()
+    assert "All 4 goals" in said(app)
+    app.button_group(key="pick_lang").set_value("vi").run()
+    assert "Cả 4 mục tiêu" in said(app)
+    assert "lang" not in app.query_params
+
+
 def test_the_address_carries_the_view(demo: str) -> None:
     app = at(opened(resolution="NQ04-DB-2016", period="2018-Q4", unit="DB/muong-nhe"), "overview")
     assert app.query_params["period"] == "2018-Q4"
