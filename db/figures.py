@@ -33,6 +33,7 @@ __all__ = [
     "FigureRow",
     "PublishedRow",
     "SubmissionRow",
+    "expected",
     "figure_history",
     "in_force",
     "known_on",
@@ -168,6 +169,18 @@ def rollup_as_known(
     tree = trees.current(conn)
     sums = rollups.as_known(conn, tree, upto, boundaries, set(units), list(indicators), rows.keys(periods))
     return sums.filter(pl.col("reported") > 0).sort("unit", "indicator", "period", "rating_class")
+
+
+def expected(conn: Connection, *, indicator: int, period: Period, boundaries: int = AS_REPORTED) -> pl.DataFrame:
+    """How many units should report an indicator in a period: columns unit (the inner unit they count in), expected.
+
+    Inner units without any such unit are absent.
+    """
+    tree = trees.current(conn)
+    turn = tree.turn(period.last)
+    plain = boundaries == AS_REPORTED or turn == tree.today
+    every = tree.expected(turn) if plain else tree.expected_restated(turn)
+    return every.filter(pl.col("expected") > 0, indicator=indicator).select("expected", unit="ancestor").sort("unit")
 
 
 MISSING = pl.Schema(

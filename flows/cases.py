@@ -9,10 +9,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from flows.review import SeriesPoint
-from metrics.case import Bounds, Case, Recent, YearValue
+from metrics.case import Case, Recent, YearValue
 from metrics.goals import Goal, Indicator, Kind, Shape
 from metrics.paths import expected_value, years_between
-from metrics.periods import FREQUENCIES, Period, PeriodKind, between, latest_ended, quarter_of
+from metrics.periods import FREQUENCIES, Period, PeriodKind, between, latest_ended, previous
 
 RECENT_PERIODS = 4
 """How many periods the recent pace is averaged over."""
@@ -68,14 +68,13 @@ def build(
     points: Sequence[SeriesPoint],
     *,
     on: date,
-    range: Bounds | None = None,
     comparable: bool = True,
     classes: dict[str, int] | None = None,
 ) -> Case:
     """The case of one goal at one review date, from the unit's series on the boundaries asked for.
 
-    ``points`` hold the baseline day and every period up to the day judged on (:func:`judged_on`); ``range``
-    the best and worst of the actual value; ``classes`` the counts of a rating's classes at the review.
+    ``points`` hold the baseline day and every period up to the day judged on (:func:`judged_on`), with totals
+    (:func:`since_start`); ``classes`` the counts of a rating's classes at the review. Nothing is loose yet.
     """
     current = current_point(goal, indicator, points, on)
     start = baseline_of(goal, points)
@@ -86,9 +85,8 @@ def build(
         target=goal.target,
         baseline=baseline,
         actual=actual,
-        range=range if actual is not None else None,
-        numerator=current.num if current and indicator.kind is Kind.SHARE else None,
-        denominator=current.den if current and indicator.kind is Kind.SHARE else None,
+        numerator=_counted(current, current.num) if current and indicator.kind is Kind.SHARE else None,
+        denominator=_counted(current, current.den) if current and indicator.kind is Kind.SHARE else None,
         years=years_between(goal, on) if goal.shape is Shape.YEARLY_CUT else None,
         total_years=years_between(goal, goal.deadline) if goal.shape is Shape.YEARLY_CUT else None,
         expected=expected_value(goal, baseline, on),
@@ -108,40 +106,82 @@ def build(
         # A milestone nobody has reported on is not one that was missed: without a deadline there is no value.
         deadline=goal.deadline if any(point.reported for point in points) else None,
         as_of=on,
-        reached_none=any(point.value == 0 for point in regular(points, indicator) if point is not current),
+        reached_none=_none_before(goal, indicator, points, current),
     )
 
 
+def _counted(point: SeriesPoint, part: int | None) -> int | None:
+    """A count of a share; null where a weighted split left no whole one."""
+    if part is None or part % point.scale:
+        return None
+    return part // point.scale if (point.num or 0) % point.scale == 0 == (point.den or 0) % point.scale else None
+
+
+def _none_before(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint], current: SeriesPoint | None) -> bool:
+    """True where every unit reported since the goal's start that none was left, in a period before the one judged."""
+    return any(
+        point.value == 0 and is_whole(point) and point.period.last >= goal.start
+        for point in regular(points, indicator)
+        if point is not current
+    )
+
+
+def is_whole(point: SeriesPoint) -> bool:
+    """True where every unit that should have reported has."""
+    return point.reported >= point.expected
+
+
 def _pace(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint], on: date) -> Recent | None:
-    """Periods left to the deadline, and the average movement over the last ones reported in a row."""
+    """Periods left to the deadline, and the average movement over the last ones that everybody reported in a row."""
     if on >= goal.deadline:
         return None
     kind = FREQUENCIES[indicator.frequency]
     left = [period for period in between(on, goal.deadline, kind) if period.last > on]
-    known = [point for point in regular(points, indicator) if point.period.last <= on and point.value is not None]
-    if indicator.kind is Kind.FLOW:
-        moves = [point.value for point in known if point.value is not None and point.period.first >= goal.start]
-    else:
-        values = [point.value for point in known if point.value is not None]
-        moves = [after - before for before, after in pairwise(values)]
+    values: list[Fraction] = []
+    following: Period | None = None
+    for point in reversed(regular(points, indicator)):
+        if point.period.last > on:
+            continue
+        if not following and (point.value is None or not is_whole(point)):
+            continue
+        if point.value is None or not is_whole(point) or (following and previous(following) != point.period):
+            break
+        if indicator.kind is Kind.FLOW and point.period.first < goal.start:
+            break
+        values.insert(0, point.value)
+        following = point.period
+    moves = values if indicator.kind is Kind.FLOW else [after - before for before, after in pairwise(values)]
     recent = moves[-RECENT_PERIODS:]
     average = sum(recent, Fraction(0)) / len(recent) if recent else None
     return Recent(periods_left=len(left), recent_average=average, recent_periods=len(recent))
 
 
-def _years(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint], on: date) -> tuple[YearValue, ...]:
-    """Each year of the term up to the review: a flow's sum when whole, else the year's last value."""
+def years_of(goal: Goal, indicator: Indicator, on: date) -> list[tuple[int, list[Period], bool]]:
+    """Years that a yearly floor asks about, up to a day: number, the periods that make its figure, whether closed.
+
+    A flow is asked of calendar years that lie wholly between start and deadline, summed over their periods; anything
+    else of every year, at its last period, which the deadline may cut short.
+    """
+    kind = FREQUENCIES[indicator.frequency]
     found = []
     for number in range_of_years(goal.start, min(on, goal.deadline)):
-        end = min(date(number, 12, 31), goal.deadline)
-        inside = [point for point in regular(points, indicator) if point.period.last.year == number]
-        inside = [point for point in inside if point.period.first >= quarter_of(goal.start).first]
-        values = [point.value for point in inside if point.value is not None and point.period.last <= on]
-        if indicator.kind is Kind.FLOW:
-            value = sum(values, Fraction(0)) if values else None
-        else:
-            value = values[-1] if values else None
-        found.append(YearValue(number, value, closed=end <= on))
+        first, last = date(number, 1, 1), date(number, 12, 31)
+        if indicator.kind is not Kind.FLOW:
+            end = min(last, goal.deadline)
+            found.append((number, [latest_ended(end, kind)], end <= on))
+        elif goal.start <= first and last <= goal.deadline:
+            found.append((number, between(first, last, kind), last <= on))
+    return found
+
+
+def _years(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint], on: date) -> tuple[YearValue, ...]:
+    """Each year of :func:`years_of` with what was reported of it; null where nothing was."""
+    at = {point.period: point for point in regular(points, indicator) if point.period.last <= on}
+    found = []
+    for number, spans, closed in years_of(goal, indicator, on):
+        values = [at[span].value for span in spans if span in at]
+        known = [value for value in values if value is not None]
+        found.append(YearValue(number, sum(known, Fraction(0)) if known else None, closed=closed))
     return tuple(found)
 
 
@@ -162,19 +202,39 @@ def summed_periods(goal: Goal, indicator: Indicator, on: date) -> list[Period]:
     return [period for period in between(goal.start, on, kind) if period.first >= goal.start]
 
 
+def judged_periods(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint], on: date) -> list[Period]:
+    """Periods whose figures the value judged on a day is made of, oldest first.
+
+    A milestone stands on the period in which it was reached, else on the last one reported.
+    """
+    if goal.shape is Shape.DONE_BY:
+        told = [point for point in points if point.reported]
+        reached = [point for point in told if point.value is not None and point.value >= 1]
+        return [point.period for point in reached[:1] or told[-1:]] or [review_period(indicator, on)]
+    if goal.shape is Shape.YEARLY_FLOOR:
+        closed = [spans for _, spans, is_closed in years_of(goal, indicator, on) if is_closed]
+        return sorted({span for spans in closed for span in spans})
+    if indicator.kind is Kind.FLOW:
+        return summed_periods(goal, indicator, on)
+    return [review_period(indicator, on)]
+
+
 def since_start(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint]) -> list[SeriesPoint]:
     """The series with a flow's running total since the goal's start; other kinds as they are.
 
-    Periods that began before the start count nothing; a period nobody reported keeps the total before it.
+    Periods that began before the start, and those of another frequency, count nothing; a period nobody reported keeps
+    the total before it.
     """
     if indicator.kind is not Kind.FLOW:
         return list(points)
+    kind = FREQUENCIES[indicator.frequency]
     total = Fraction(0)
     found = []
     for point in points:
-        if point.value is not None and point.period.first >= goal.start:
+        counts = point.period.kind is kind and point.period.first >= goal.start
+        if counts and point.value is not None:
             total += point.value
-        found.append(replace(point, total=total if point.period.first >= goal.start else None))
+        found.append(replace(point, total=total if counts else None))
     return found
 
 

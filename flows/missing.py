@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 
 import polars as pl
@@ -11,40 +10,44 @@ from sqlalchemy import Connection
 
 from db import figures
 from db.units import UnitRow
-from flows.cases import point_at, review_period, summed_periods
+from flows.cases import is_whole, point_at, regular
 from flows.review import SeriesPoint
 from metrics.bounds import Loose, Span, span
-from metrics.goals import Goal, Indicator, Kind, Shape
+from metrics.goals import Indicator, Kind
 from metrics.periods import Period
 from metrics.schema import INNER_KINDS
 
 
-def loose_in(
+def loose_over(
     conn: Connection,
-    goal: Goal,
     indicator: Indicator,
     indicator_id: int,
     unit: UnitRow,
     points: Sequence[SeriesPoint],
+    spans: Sequence[Period],
     *,
-    on: date,
     boundaries: int,
     upto: int | None = None,
 ) -> Span | None:
-    """Everything loose in the figure a goal is judged on; null where every unit reported an exact figure.
+    """Everything loose in a unit's figure over some periods; null where every unit reported an exact figure.
 
-    ``on`` is the day judged on. A sum over periods (cumulative flow) is loose in each of its periods; a milestone
-    has no bounds.
+    A flow is loose in each of its periods, and what is loose adds up; of other kinds ``spans`` is one period.
     """
-    if goal.shape is Shape.DONE_BY or indicator.kind is Kind.RATING:
-        return None
-    spans = summed_periods(goal, indicator, on) if indicator.kind is Kind.FLOW else [review_period(indicator, on)]
-    at = {when: point_at(points, when) for when in spans}
-    found = [_of_period(conn, indicator, indicator_id, unit, at[when], when, boundaries, upto) for when in spans]
+    found = [_of_period(conn, indicator, indicator_id, unit, points, when, boundaries, upto) for when in spans]
     if all(one is None for one in found):
         return None
-    known = [one or _sure(indicator, at[when]) for one, when in zip(found, spans, strict=True)]
+    known = [one or _sure(indicator, point_at(points, when)) for one, when in zip(found, spans, strict=True)]
     return _together([one for one in known if one is not None])
+
+
+def absent(
+    conn: Connection, indicator_id: int, unit: UnitRow, when: Period, *, boundaries: int, upto: int | None = None
+) -> tuple[int, ...]:
+    """Ids of the units under an inner unit that should have reported a period and have not; empty for other units."""
+    if unit.kind not in INNER_KINDS:
+        return ()
+    found = figures.missing(conn, unit=unit.id, indicator=indicator_id, period=when, boundaries=boundaries, upto=upto)
+    return tuple(found["unit"].to_list())
 
 
 def _of_period(
@@ -52,39 +55,47 @@ def _of_period(
     indicator: Indicator,
     indicator_id: int,
     unit: UnitRow,
-    point: SeriesPoint | None,
+    points: Sequence[SeriesPoint],
     when: Period,
     boundaries: int,
     upto: int | None,
 ) -> Span | None:
     """The period's span, or null where nothing is loose in it."""
-    complete = point is not None and point.reported >= point.expected
-    if complete and point is not None and not point.qualified:
+    point = point_at(points, when)
+    if point is not None and is_whole(point) and not point.qualified:
         return None
     if unit.kind not in INNER_KINDS:
-        return _own(indicator, unit, point)
-    absent = figures.missing(conn, unit=unit.id, indicator=indicator_id, period=when, boundaries=boundaries, upto=upto)
+        return _own(indicator, unit, point, points)
+    awaited = figures.missing(conn, unit=unit.id, indicator=indicator_id, period=when, boundaries=boundaries, upto=upto)
     loose = None
     if point is not None and point.qualified:
         told = figures.trace(conn, unit=unit.id, indicator=indicator_id, period=when, boundaries=boundaries, upto=upto)
         loose = told.filter(pl.col("qualifier") != 0).select("unit", "num", "den", "qualifier")
-    if absent.is_empty() and (loose is None or loose.is_empty()):
+    if awaited.is_empty() and (loose is None or loose.is_empty()):
         # Nobody reports under this name any more (a merged unit): what came in since is not known.
-        gone = point is None and indicator.kind is Kind.FLOW
-        return Span(Fraction(0), None, den_open=False, loose=(Loose(unit.id, Fraction(0), None),)) if gone else None
+        return _unknown(unit) if point is None and indicator.kind is Kind.FLOW else None
     sure = _sure(indicator, point)
     return span(
         indicator.kind,
         num=sure.num if sure else 0,
         den=(sure.den or 0) if sure else 0,
-        missing=absent,
+        missing=awaited,
         qualified=loose,
     )
 
 
-def _own(indicator: Indicator, unit: UnitRow, point: SeriesPoint | None) -> Span | None:
-    """A reporting unit's own figure is loose only through its qualifier."""
-    if point is None or point.num is None or not point.qualifier:
+def _unknown(unit: UnitRow, most: Fraction | None = None) -> Span:
+    return Span(Fraction(0), None, den_open=False, loose=(Loose(unit.id, Fraction(0), most),))
+
+
+def _own(indicator: Indicator, unit: UnitRow, point: SeriesPoint | None, points: Sequence[SeriesPoint]) -> Span | None:
+    """A reporting unit's own figure is loose through its qualifier; a flow's missing one up to its largest."""
+    if point is None or not point.reported:
+        largest = max((each.value for each in regular(points, indicator) if each.value is not None), default=None)
+        return _unknown(unit, largest) if indicator.kind is Kind.FLOW else None
+    if point.num is None:
+        return None
+    if not point.qualifier:
         return None
     row = {"unit": unit.id, "num": point.num, "den": point.den, "qualifier": point.qualifier}
     told = pl.DataFrame([row], schema={"unit": pl.Int32, "num": pl.Int64, "den": pl.Int64, "qualifier": pl.Int8})
@@ -97,7 +108,8 @@ def _sure(indicator: Indicator, point: SeriesPoint | None) -> Span | None:
     if point is None or point.value is None:
         return None
     if indicator.kind is Kind.SHARE:
-        return Span(Fraction(point.num or 0), Fraction(point.den or 0), den_open=False, loose=())
+        num, den = (Fraction(part or 0, point.scale) for part in (point.num, point.den))
+        return Span(num, den, den_open=False, loose=())
     return Span(point.value, None, den_open=False, loose=())
 
 

@@ -31,9 +31,10 @@ def beside(
     rolled = rolled_up(row, indicator, points, goal)
     agrees: bool | None = None
     difference: Fraction | None = None
+    margin = None if row.margin is None else read_exact(row.margin)
     if rolled is not None and row.measure in NUMBERS:
         value = read_exact(row.value)
-        agrees = agree(rolled, value, Qualifier(row.qualifier), row.digits, rounding)
+        agrees = agree(rolled, value, Qualifier(row.qualifier), row.digits, rounding, margin)
         difference = rolled - value
     return PublishedFigure(
         publisher=row.origin.publisher,
@@ -54,16 +55,59 @@ def beside(
         rolled_up=rolled,
         agrees=agrees,
         difference=difference,
+        margin=margin,
     )
 
 
-def agree(rolled: Fraction, value: Fraction, qualifier: Qualifier, digits: int | None, rounding: Rounding) -> bool:
-    """True where the roll-up is what the source printed: equal when printed alike, or on the side it says."""
+def value_of(one: PublishedFigure) -> Fraction:
+    """The figure in its indicator's own measure: a count, or a share as a fraction."""
+    return read_exact(one.value) / (100 if one.measure == "percent" else 1)
+
+
+def stated_at_review(
+    prints: Sequence[PublishedFigure], goal: Goal, indicator: Indicator, on: date
+) -> PublishedFigure | None:
+    """The publication that states the value judged on a day: of the review period, a flow's since the goal's start.
+
+    Of several the one published last; null where there is none.
+    """
+    when = latest_ended(on, FREQUENCIES[indicator.frequency])
+    found = [one for one in prints if states_value(one, indicator) and when.first <= one.last_day <= when.last]
+    if indicator.kind is Kind.FLOW:
+        found = [one for one in found if one.first_day == goal.start]
+    return max(found, key=lambda one: (one.last_day, one.published_on), default=None)
+
+
+def stated_at_baseline(prints: Sequence[PublishedFigure], goal: Goal, indicator: Indicator) -> PublishedFigure | None:
+    """The publication that states the value of the baseline day; of several the one published last."""
+    found = [one for one in prints if states_value(one, indicator) and one.last_day == goal.baseline_date]
+    return max(found, key=lambda one: one.published_on, default=None) if indicator.kind is not Kind.FLOW else None
+
+
+def states_value(one: PublishedFigure, indicator: Indicator) -> bool:
+    """True where it is the very value, not a cut or a change; a percentage is one of a share only."""
+    return one.measure in ("count", "share") or (one.measure == "percent" and indicator.kind is Kind.SHARE)
+
+
+def agree(
+    rolled: Fraction,
+    value: Fraction,
+    qualifier: Qualifier,
+    digits: int | None,
+    rounding: Rounding,
+    margin: Fraction | None = None,
+) -> bool:
+    """True where the roll-up is what the source printed: equal when printed alike, or on the side it says.
+
+    ``margin`` is how far "about" may be off, in the measure's own unit.
+    """
     match qualifier:
         case Qualifier.AT_LEAST:
             return rolled >= value
         case Qualifier.AT_MOST:
             return rolled <= value
+        case Qualifier.ABOUT if margin is not None:
+            return abs(rolled - value) <= margin
         case _:
             places = digits or 0
             return rolled == value or printed(rolled, places, rounding) == printed(value, places, rounding)

@@ -11,27 +11,20 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection
 
-from db import figures, goals, units
+from db import figures, goals, submissions, units
 from db.goals import GoalRow
 from db.units import UnitRow
 from flows import cases, series
-from flows.missing import loose_in
+from flows.asked import Unknown, applies_below, at_unit, find_resolution, find_unit, label, lies_under, nearest
+from flows.judging import Standing, judge_at, setting
 from flows.review import RankedUnit
-from flows.verdicts import (
-    Unknown,
-    applies_below,
-    at_unit,
-    find_resolution,
-    find_unit,
-    label,
-    lies_under,
-    points_until,
-)
+from metrics.breaks import breaks_of
 from metrics.case import Judgement
-from metrics.goals import Goal, Kind, Verdict
-from metrics.judge import judge
+from metrics.goals import Goal, Judged, Kind, Shape, Verdict
+from metrics.judge import WITHOUT_TARGET
 from metrics.periods import Period, day
-from metrics.ranking import asked, judge_all
+from metrics.plans import VECTORISED
+from metrics.ranking import ASKED, asked, judge_all
 from metrics.schema import AS_REPORTED, INNER_KINDS, TODAY
 
 WORST_FIRST = (
@@ -58,8 +51,10 @@ def ranking(
 ) -> tuple[RankedUnit, ...]:
     """Units directly below ``unit`` judged on a goal at the last day of ``as_of``.
 
-    A unit with a target of its own is judged on that; else on the goal's where it is relative; else its
-    figure stands without a verdict. Units that keep no sums (villages) are not ranked. Raises :class:`Unknown`.
+    A unit with a target of its own (before one assigned to it) is judged on that; else on the goal's nearest above
+    where it is relative; else its figure stands without a verdict. Every verdict is the one that :func:`review` gives
+    for the unit. Units that keep no sums (villages) are not ranked, nor are those of which no report is expected.
+    Raises :class:`Unknown`.
     """
     on = (as_of if isinstance(as_of, Period) else day(as_of)).last
     above = find_unit(conn, unit)
@@ -68,22 +63,22 @@ def ranking(
     ]
     if not every:
         raise Unknown(f"no goal '{goal}' in {resolution}")
-    below = directly_below(conn, above, on, boundaries)
-    under = lies_under(conn, above, on)
-    main = next((row for row in every if row.unit_id in under), every[0])
+    below = directly_below(conn, above, cases.judged_on(every[0].goal, on), boundaries)
+    main = next(iter(nearest(every, lies_under(conn, above, on))), None)
     rows = [_row_for(main, every, one) for one in below]
     found = {row["unit"]: row for row in standing(conn, _grouped(rows), on=on, boundaries=boundaries).to_dicts()}
     parents = set(units.placements(conn)["parent"].to_list())
+    told = [(row, one) for row, one in zip(rows, below, strict=True) if one.id in found]
+    slow = [(row, one) for row, one in told if not found[one.id]["plain"]]
+    apart = _judged_apart(conn, slow, on=on, boundaries=boundaries)
     ranked = [
-        _ranked(conn, row, one, found[one.id], on=on, boundaries=boundaries, has_children=one.id in parents)
-        for row, one in zip(rows, below, strict=True)
-        if one.id in found
+        _ranked(row, one, found[one.id], apart.get(one.id), on=on, has_children=one.id in parents) for row, one in told
     ]
-    return tuple(sorted(ranked, key=lambda each: _badness(each, falling=main.indicator.falling)))
+    return tuple(sorted(ranked, key=lambda each: _badness(each, falling=every[0].indicator.falling)))
 
 
 def directly_below(conn: Connection, above: UnitRow, on: date, boundaries: int) -> list[UnitRow]:
-    """Inner units directly under a unit: on the review day, on today's, or as it lay last where it has ended."""
+    """Inner units directly under a unit: on the day judged on, on today's, or as it lay last where it has ended."""
     asked_on = units.today(conn) if boundaries == TODAY else on
     if above.valid_to is not None and above.valid_to < asked_on:
         asked_on = above.valid_to
@@ -101,18 +96,29 @@ def standing(
 ) -> pl.DataFrame:
     """Goals judged for many inner units at once: JUDGED, ``goal`` (place in ``questions``) and the sums judged on.
 
-    The sums are ``value_num``, ``value_den``, ``base_num``, ``base_den``, ``reported``, ``expected``,
-    ``simulated`` and ``qualified``. Units without a sum at the review are absent. What is missing or
-    qualified in a sum is not looked at here: such rows say so by ``reported`` and ``qualified``.
+    The sums are ``value_num``, ``value_den``, ``base_num``, ``base_den``, ``reported`` and ``expected`` (of the last
+    period), ``simulated``. Units of which no report is expected are absent. What is missing or qualified in a sum is
+    not looked at here: the verdict is the unit's own where ``plain`` says so, for others :func:`ranking` asks further.
     """
-    frames = []
+    frames, goals_of = [], []
     for row, ids in questions:
-        value, base = _sums(conn, row, ids, on, boundaries)
-        wanted = asked(value, base, row.indicator.kind)
-        frames.append(wanted.join(value.select("unit", *_COUNTS), on="unit", how="left"))
+        last = cases.judged_on(row.goal, on)
+        value, base = _sums(conn, row, ids, last, boundaries)
+        value = _with_silent(conn, row, ids, value, last, boundaries)
+        whole = row.goal.bridges_breaks or not breaks_of(row.indicator, row.goal.baseline_date, last)
+        found = asked(value, base, row.indicator.kind).with_columns(comparable=pl.lit(whole))
+        found = found.join(value.select("unit", *_COUNTS), on="unit", how="left")
+        if base is not None:
+            start = base.select("unit", base_plain="plain", base_simulated="simulated")
+            found = found.join(start, on="unit", how="left").with_columns(
+                plain=pl.col("plain") & pl.col("base_plain").fill_null(True),
+                simulated=pl.col("simulated") | pl.col("base_simulated").fill_null(False),
+            )
+        frames.append(found.select(*ASKED.names(), *_COUNTS).with_columns(plain=pl.col("plain") & _is_plain(row)))
+        goals_of.append(row.goal)
     if not frames:
         return pl.DataFrame()
-    judged = judge_all([(row.goal, one) for (row, _), one in zip(questions, frames, strict=True)], on=on)
+    judged = judge_all(list(zip(goals_of, frames, strict=True)), on=on)
     sums = pl.concat(frames).select("value_num", "value_den", "base_num", "base_den", *_COUNTS)
     taken = [name for name in judged.columns if name in ("value_num", "value_den")]
     return pl.concat(
@@ -120,42 +126,91 @@ def standing(
     )
 
 
-_COUNTS = ("reported", "expected", "simulated", "qualified")
+_COUNTS = ("reported", "expected", "simulated", "plain")
+
+
+def _is_plain(row: GoalRow) -> bool:
+    """True where a verdict needs no more than a value and a baseline."""
+    asked_for = row.goal.target is not None or row.goal.shape in WITHOUT_TARGET
+    plain = row.goal.shape in VECTORISED and asked_for
+    return plain and row.indicator.kind is not Kind.RATING and row.goal.judged is not Judged.PUBLISHED
 
 
 def _sums(
-    conn: Connection, row: GoalRow, ids: Sequence[int], on: date, boundaries: int
+    conn: Connection, row: GoalRow, ids: Sequence[int], last: date, boundaries: int
 ) -> tuple[pl.DataFrame, pl.DataFrame | None]:
-    """Sums of the units at the review (a flow's since its start), and at the baseline where it is read from figures."""
+    """Sums of the units on the day judged on (a flow's since its start), and at a baseline that is read from figures.
 
-    def read(first: Period, last: Period) -> pl.DataFrame:
-        found = figures.rollup(
-            conn, boundaries=boundaries, units=ids, indicators=[row.indicator_id], first=first, last=last
-        )
-        return found.filter((pl.col("period") % 10) == last.kind)
+    One row a unit: num, den, scale, and _COUNTS. ``plain`` where every unit reported an exact figure of every period.
+    """
 
-    on = cases.judged_on(row.goal, on)
-    if row.indicator.kind is Kind.FLOW:
-        spans = cases.summed_periods(row.goal, row.indicator, on)
+    def read(spans: Sequence[Period]) -> pl.DataFrame:
         if not spans:
-            return read(cases.review_period(row.indicator, on), cases.review_period(row.indicator, on)).clear(), None
-        value = read(spans[0], spans[-1])
-        return value.group_by("unit").agg(
-            pl.col("num", "den").sum(), pl.col("scale").max(), *(pl.col(name).sum() for name in _COUNTS)
-        ), None
-    now = cases.review_period(row.indicator, on)
+            return _flat(figures.rollup(conn, boundaries=boundaries, units=[], indicators=[row.indicator_id]), 0)
+        found = figures.rollup(
+            conn, boundaries=boundaries, units=ids, indicators=[row.indicator_id], first=spans[0], last=spans[-1]
+        )
+        return _flat(found.filter(pl.col("period").is_in([span.key for span in spans])), len(spans))
+
+    if row.indicator.kind is Kind.FLOW:
+        return read(cases.summed_periods(row.goal, row.indicator, last)), None
+    now = cases.review_period(row.indicator, last)
+    value = read([now])
+    if row.goal.baseline_value is not None or row.goal.baseline_date > last:
+        return value, None
     start = day(row.goal.baseline_date)
-    base = read(start, start) if row.goal.baseline_value is None else None
-    return read(now, now), base
+    ending = cases.review_period(row.indicator, start.last)
+    regular = [] if ending.last != start.last else [ending]
+    of_day, of_period = read([start]), read(regular)
+    return value, pl.concat([of_day, of_period.join(of_day, on="unit", how="anti")])
 
 
-def _row_for(main: GoalRow, every: Sequence[GoalRow], unit: UnitRow) -> GoalRow:
+def _with_silent(
+    conn: Connection, row: GoalRow, ids: Sequence[int], value: pl.DataFrame, last: date, boundaries: int
+) -> pl.DataFrame:
+    """The sums, and a row without a value for each of the units that should have reported and has not."""
+    when = cases.review_period(row.indicator, last)
+    should = figures.expected(conn, indicator=row.indicator_id, period=when, boundaries=boundaries)
+    silent = should.filter(pl.col("unit").is_in(list(ids))).join(value, on="unit", how="anti")
+    blank = silent.with_columns(
+        pl.lit(None, pl.Int64).alias("num"),
+        pl.lit(None, pl.Int64).alias("den"),
+        scale=pl.lit(1, pl.Int64),
+        reported=pl.lit(0, pl.Int32),
+        simulated=pl.lit(False),
+        plain=pl.lit(True),
+    )
+    return pl.concat([value, blank.select(value.columns)])
+
+
+def _flat(found: pl.DataFrame, periods: int) -> pl.DataFrame:
+    """One row a unit, of sums over some periods; of a rating the classes together."""
+    complete = (pl.col("reported") >= pl.col("expected")) & (pl.col("qualified") == 0)
+    largest = pl.col("scale").max()
+    common = pl.when((largest % pl.col("scale") == 0).all()).then(largest).otherwise(pl.col("scale").product())
+    found = found.filter(pl.col("reported") > 0).sort("period").with_columns(common=common.over("unit"))
+    times = pl.col("common") // pl.col("scale")
+    return found.group_by("unit", maintain_order=True).agg(
+        (pl.col("num") * times).sum().alias("num"),
+        (pl.col("den") * times).sum().alias("den"),
+        pl.col("common").first().alias("scale"),
+        pl.col("reported").last(),
+        pl.col("expected").last(),
+        (pl.col("simulated") > 0).any().alias("simulated"),
+        (complete.all() & (pl.col("period").n_unique() == periods)).alias("plain"),
+    )
+
+
+def _row_for(main: GoalRow | None, every: Sequence[GoalRow], unit: UnitRow) -> GoalRow:
     """The goal as it is asked of a unit below: its own target, the relative one from above, or none."""
     own = next((row for row in every if row.unit_id == unit.id), None)
     if own is not None:
         return own
-    below = at_unit(main, unit)
-    return below if applies_below(main.goal) else replace(below, goal=replace(below.goal, target=None))
+    below = at_unit(main or every[0], unit)
+    if main is not None and applies_below(main.goal):
+        return below
+    shape = Shape.LEVEL_BY if below.goal.shape in WITHOUT_TARGET else below.goal.shape
+    return replace(below, goal=replace(below.goal, shape=shape, target=None))
 
 
 def _grouped(rows: Sequence[GoalRow]) -> list[tuple[GoalRow, list[int]]]:
@@ -166,38 +221,53 @@ def _grouped(rows: Sequence[GoalRow]) -> list[tuple[GoalRow, list[int]]]:
     return list(found.values())
 
 
+def _judged_apart(
+    conn: Connection, some: Sequence[tuple[GoalRow, UnitRow]], *, on: date, boundaries: int
+) -> dict[int, Standing]:
+    """The judgements that the units' own pages give, by unit: where more decides than a value and a baseline."""
+    if not some:
+        return {}
+    given = setting(conn, boundaries)
+    row = some[0][0]
+    asked_of = [unit for _, unit in some]
+    read = series.read(
+        conn, units=asked_of, indicators={row.indicator_id: row.indicator}, boundaries=boundaries, last=on
+    )
+    prints = submissions.published(conn, units=[unit.id for unit in asked_of], indicators=[row.indicator_id])
+    return {
+        unit.id: judge_at(
+            conn,
+            row,
+            unit,
+            read.get((unit.id, row.indicator_id), []),
+            [one for one in prints if one.unit_id == unit.id],
+            on=on,
+            given=given,
+        )
+        for row, unit in some
+    }
+
+
 def _ranked(
-    conn: Connection,
     row: GoalRow,
     unit: UnitRow,
     sums: Mapping[str, Any],
+    apart: Standing | None,
     *,
     on: date,
-    boundaries: int,
     has_children: bool,
 ) -> RankedUnit:
-    complete = sums["reported"] >= sums["expected"] and not sums["qualified"]
-    judgement = _judgement(sums) if complete else _with_bounds(conn, row, unit, on, boundaries)
+    given = row.goal.baseline_value
     return RankedUnit(
         unit=label(unit, on),
-        judgement=judgement,
-        baseline=row.goal.baseline_value if row.goal.baseline_value is not None else _fraction(sums, "base"),
-        actual=_fraction(sums, "value"),
-        reported=sums["reported"],
-        expected=sums["expected"],
-        simulated=sums["simulated"] > 0,
+        judgement=apart.judgement if apart else _judgement(sums),
+        baseline=apart.case.baseline if apart else given if given is not None else _fraction(sums, "base"),
+        actual=apart.case.actual if apart else _fraction(sums, "value"),
+        reported=apart.reported if apart else sums["reported"],
+        expected=apart.expected if apart else sums["expected"],
+        simulated=any(point.simulated for point in apart.inputs) if apart else sums["simulated"],
         has_children=has_children,
     )
-
-
-def _with_bounds(conn: Connection, row: GoalRow, unit: UnitRow, on: date, boundaries: int) -> Judgement:
-    """The judgement that the unit's own page gives where something is missing or qualified."""
-    read = series.read(conn, units=[unit], indicators={row.indicator_id: row.indicator}, boundaries=boundaries, last=on)
-    last = cases.judged_on(row.goal, on)
-    points = points_until(read.get((unit.id, row.indicator_id), []), last)
-    points = cases.since_start(row.goal, row.indicator, points)
-    loose = loose_in(conn, row.goal, row.indicator, row.indicator_id, unit, points, on=last, boundaries=boundaries)
-    return judge(cases.build(row.goal, row.indicator, points, on=on, range=loose.range if loose else None))
 
 
 def _judgement(row: Mapping[str, Any]) -> Judgement:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from metrics.case import Bounds, Case, Judgement
-from metrics.goals import Goal, Indicator
+from metrics.goals import Goal, Indicator, Qualifier
 from metrics.periods import Period
 
 
@@ -55,6 +55,7 @@ class SeriesPoint:
     ``value`` for the other kinds). ``estimate`` marks figures that a weighted split produced. ``classes`` are the
     counts of a rating by place in its scheme, -1 for not rated yet; a rating has no ``value``. ``qualified``
     figures of the sum carry a qualifier; ``qualifier`` is a reporting unit's own (place in `QUALIFIERS`).
+    ``num`` and ``den`` are whole counts times ``scale``, which is 1 but for estimates.
     """
 
     period: Period
@@ -69,6 +70,7 @@ class SeriesPoint:
     classes: tuple[tuple[int, int], ...] = ()
     qualified: int = 0
     qualifier: int = 0
+    scale: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,17 @@ class PublishedFigure:
     rolled_up: Fraction | None = None
     agrees: bool | None = None
     difference: Fraction | None = None
+    margin: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GoalReview:
-    """One goal judged for one unit at one review date."""
+    """One goal judged for one unit at one review date.
+
+    ``reported`` of ``expected`` units are those of the least complete period of the value. ``simulated`` and
+    ``estimate`` hold where any figure of the verdict is, its baseline included. ``deciding`` are the units whose
+    reports could settle an open verdict, ``deciding_enough`` of them at the least.
+    """
 
     goal: Goal
     indicator: Indicator
@@ -128,6 +136,7 @@ class GoalReview:
     breaks: tuple[tuple[date, str], ...] = ()
     deciding: tuple[UnitLabel, ...] = ()
     deciding_enough: int = 0
+    qualifier: Qualifier = Qualifier.EXACT
     note_vi: str = ""
     note_en: str = ""
 

@@ -89,6 +89,7 @@ def _summed(row: Mapping[str, Any], indicators: Mapping[int, Indicator]) -> _Ent
         estimate=row["scale"] != 1,
         classes=((row["rating_class"], row["num"]),) if kind is Kind.RATING else (),
         qualified=row["qualified"],
+        scale=row["scale"],
     )
     return row["unit"], row["indicator"], point
 

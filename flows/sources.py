@@ -9,41 +9,44 @@ import polars as pl
 from sqlalchemy import Connection
 
 from db import figures
+from db.goals import GoalRow
+from db.submissions import HANOI
 from db.units import UnitRow
-from flows.cases import review_period, summed_periods
+from flows.judging import Setting, Standing
+from flows.published import states_value
 from flows.review import PublishedFigure, SourceLine
-from metrics.goals import Goal, Indicator, Kind
-from metrics.periods import Period, day
-
-MEASURES = ("count", "share")
-"""Published measures that state the very figure which goes into a verdict."""
+from metrics.goals import Kind, Shape
+from metrics.periods import Period
+from metrics.schema import STATES
 
 
 def sources_of(
-    conn: Connection,
-    *,
-    goal: Goal,
-    indicator: Indicator,
-    indicator_id: int,
-    unit: UnitRow,
-    prints: Sequence[PublishedFigure],
-    on: date,
-    boundaries: int,
-    upto: int | None,
+    conn: Connection, row: GoalRow, unit: UnitRow, found: Standing, given: Setting
 ) -> tuple[SourceLine, ...]:
-    """Baseline first, then the actual figure; of each the agreeing publications, then the submissions by size."""
-    now = review_period(indicator, on)
-    baseline = [day(goal.baseline_date)] if goal.baseline_value is None else []
-    actual = summed_periods(goal, indicator, on) if indicator.kind is Kind.FLOW else [now]
-    found: list[SourceLine] = []
-    for role, spans in (("baseline", baseline), ("actual", actual)):
-        found += [_print(one, role) for one in prints if one.agrees and one.measure in MEASURES and _of(one, spans)]
-        found += _submitted(conn, role, indicator_id, unit, spans, boundaries, upto)
-    return tuple(found)
+    """Baseline first, then the actual figure; of each the publications, then the submissions by size.
+
+    A publication is a source where it states the very figure and the roll-up agrees with it, or it was judged itself;
+    then the submissions beneath the roll-up are none.
+    """
+    lines: list[SourceLine] = []
+    start = [] if found.start is None else [found.start.period]
+    for role, spans, judged in (("baseline", start, found.start_from), ("actual", found.periods, found.value_from)):
+        if judged is not None:
+            lines.append(_print(judged, role))
+            continue
+        lines += [_print(one, role) for one in found.prints if spans and _states(one, row, spans, found.on)]
+        lines += _submitted(conn, role, row.indicator_id, unit, spans, given)
+    return tuple(lines)
 
 
-def _of(one: PublishedFigure, spans: Sequence[Period]) -> bool:
-    return any(span.first <= one.last_day <= span.last for span in spans)
+def _states(one: PublishedFigure, row: GoalRow, spans: Sequence[Period], on: date) -> bool:
+    if row.goal.shape is Shape.DONE_BY:
+        return one.measure == "date" and date.fromisoformat(one.value) <= on
+    if not one.agrees or not states_value(one, row.indicator):
+        return False
+    if row.indicator.kind is Kind.FLOW and one.first_day != row.goal.start:
+        return False
+    return spans[-1].first <= one.last_day <= spans[-1].last
 
 
 def _print(one: PublishedFigure, role: str) -> SourceLine:
@@ -63,16 +66,17 @@ def _submitted(
     indicator_id: int,
     unit: UnitRow,
     spans: Sequence[Period],
-    boundaries: int,
-    upto: int | None,
+    given: Setting,
 ) -> list[SourceLine]:
     frames = [
-        figures.trace(conn, unit=unit.id, indicator=indicator_id, period=span, boundaries=boundaries, upto=upto)
+        figures.trace(
+            conn, unit=unit.id, indicator=indicator_id, period=span, boundaries=given.boundaries, upto=given.upto
+        )
         for span in spans
     ]
     if not frames:
         return []
-    every = pl.concat(frames)
+    every = pl.concat(frames).filter(pl.col("state") != STATES.index("not_reported"))
     grouped = (
         every.group_by("seq", "file_name", "simulated")
         .agg(pl.len().alias("figures"), pl.col("row").first(), pl.col("at").first())
@@ -83,7 +87,7 @@ def _submitted(
             kind="simulated" if line["simulated"] else "submitted",
             role=role,
             title=line["file_name"],
-            date=None if line["simulated"] else line["at"].date(),
+            date=None if line["simulated"] else line["at"].astimezone(HANOI).date(),
             file=line["file_name"],
             row=line["row"] if line["figures"] == 1 else None,
             seq=line["seq"],

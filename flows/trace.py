@@ -13,10 +13,9 @@ from db import figures, goals, units
 from db.goals import GoalRow
 from db.submissions import SubmissionRow
 from db.units import UnitRow
-from flows import cases
+from flows import cases, series
+from flows.asked import Unknown, find_resolution, find_unit, label
 from flows.review import TraceLine
-from flows.verdicts import Unknown, find_resolution, find_unit, label
-from metrics.goals import Kind
 from metrics.periods import Period, day, from_key
 from metrics.schema import AS_REPORTED, QUALIFIERS, STATES
 
@@ -36,12 +35,11 @@ def trace(
     """
     on = (as_of if isinstance(as_of, Period) else day(as_of)).last
     row = _goal(conn, goal, find_resolution(conn, resolution).code)
-    on = cases.judged_on(row.goal, on)
+    last = cases.judged_on(row.goal, on)
     at = find_unit(conn, unit)
-    if row.indicator.kind is Kind.FLOW:
-        spans = cases.summed_periods(row.goal, row.indicator, on)
-    else:
-        spans = [cases.review_period(row.indicator, on)]
+    read = series.read(conn, units=[at], indicators={row.indicator_id: row.indicator}, boundaries=boundaries, last=last)
+    points = read.get((at.id, row.indicator_id), [])
+    spans = cases.judged_periods(row.goal, row.indicator, points, last)
     frames = [
         figures.trace(conn, unit=at.id, indicator=row.indicator_id, period=span, boundaries=boundaries)
         for span in spans
@@ -56,11 +54,11 @@ def trace(
 
 
 def history(conn: Connection, *, goal: str, unit: str, as_of: Period | date) -> tuple[TraceLine, ...]:
-    """Every version of one reporting unit's figure in the review period, the one in force first."""
+    """Every version of one reporting unit's figure in the period judged, the one in force first."""
     on = (as_of if isinstance(as_of, Period) else day(as_of)).last
     row = _goal(conn, goal)
     at = find_unit(conn, unit)
-    when = cases.review_period(row.indicator, on)
+    when = cases.review_period(row.indicator, cases.judged_on(row.goal, on))
     found = figures.figure_history(conn, period=when, indicator=row.indicator_id, unit=at.id)
     return tuple(_version(figure, brought, at, when, on) for figure, brought in found)
 

@@ -56,6 +56,7 @@ class Case:
     exact fraction numerator/denominator. ``baseline`` likewise. ``range`` holds the best and worst the
     actual value can be, from missing units and qualifiers (§5); null means the actual value is exact.
     ``expected`` is the value the goal's path asks for at the review date; null: no path to judge by.
+    ``otherwise`` is the same case at the ends of a baseline that is not certain: a verdict must hold there too.
     ``years`` divides a ``yearly_cut``; null prints no yearly figure. ``reached_none``: none was left at an earlier
     review, so what is left now has come back (``eliminate``).
     """
@@ -86,6 +87,7 @@ class Case:
     as_of: date | None = None
     total_years: Fraction | None = None
     reached_none: bool = False
+    otherwise: tuple[Case, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

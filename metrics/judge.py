@@ -36,6 +36,9 @@ READ: dict[Shape, Callable[[Case], Reading]] = {
     Shape.DONE_BY: done_by.read,
 }
 
+BEST_FIRST = tuple(Verdict)
+"""The order in which verdicts are declared is that of the method's table: from better to worse."""
+
 WITHOUT_TARGET = (Shape.ELIMINATE, Shape.DONE_BY)
 """Shapes that say themselves what is asked: none left, done by the deadline."""
 
@@ -72,8 +75,18 @@ def _decide(case: Case, reading: Reading) -> Judgement:
     if best is not worst:
         return replace(ruled(Verdict.INCONCLUSIVE, "bounds"), best=best, worst=worst)
     verdict = best or verdict
+    others = [judge(replace(other, otherwise=())) for other in case.otherwise]
+    if any(other.verdict is not verdict for other in others):
+        found = sorted({verdict, *(end for other in others for end in _ends(other))}, key=BEST_FIRST.index)
+        return replace(ruled(Verdict.INCONCLUSIVE, "bounds"), best=found[0], worst=found[-1])
     reason = _reason(reading, verdict)
     return replace(_figures(case, reading, verdict, reading.rule), reason=reason, best=best, worst=worst)
+
+
+def _ends(found: Judgement) -> tuple[Verdict, ...]:
+    """The verdicts that a judgement leaves possible."""
+    both = (found.best, found.worst) if found.reason == "bounds" else (found.verdict,)
+    return tuple(one for one in both if one is not None)
 
 
 def _above_zero(span: Bounds) -> Bounds:
