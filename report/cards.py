@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from html import escape
 
 from metrics.goals import Verdict
+from report import formats
 from report.text import say
 
+OPEN_SOURCES = 4
+"""Sources that stand open below a verdict."""
 GOOD = (Verdict.EXCEEDED, Verdict.MET)
 STRIP_ALWAYS = (Verdict.EXCEEDED, Verdict.MET, Verdict.BEHIND, Verdict.MISSED, Verdict.INCONCLUSIVE)
 """Verdicts the strip counts even when there are none; the others appear when there are some."""
@@ -175,10 +178,15 @@ def steps(lines: Sequence[Line]) -> str:
 
 
 def sources(lang: str, lines: Sequence[tuple[str, str]]) -> str:
-    """Where figures come from: pairs of a printed figure and its source line."""
-    items = "".join(f"<li><b>{escape(figure)}</b> {escape(text)}</li>" for figure, text in lines)
+    """Where figures come from: pairs of a printed figure and its source line; the many files of a sum stay folded."""
+    items = [f"<li><b>{escape(figure)}</b> {escape(text)}</li>" for figure, text in lines]
     title = escape(say(lang, "why.sources"))
-    return f'<div class="m"><h3 class="m-name">{title}</h3><ul class="m-sources">{items}</ul></div>'
+    shown, folded = "".join(items[:OPEN_SOURCES]), items[OPEN_SOURCES:]
+    rest = ""
+    if folded:
+        more = escape(say(lang, "why.sources_more", number=formats.number(len(folded), lang)))
+        rest = f'<details><summary>{more}</summary><ul class="m-sources">{"".join(folded)}</ul></details>'
+    return f'<div class="m"><h3 class="m-name">{title}</h3><ul class="m-sources">{shown}</ul>{rest}</div>'
 
 
 def attention(lang: str, rows: Sequence[Attention], *, is_simulated: bool = False) -> str:

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from flows.answers import sentence
+from flows.asked import applies_below
 from flows.ranking import ranking
 from flows.review import GoalReview, RankedUnit, SourceLine, TraceLine
 from flows.trace import history, trace
@@ -88,26 +89,10 @@ def why(visit: Visit, found: GoalReview) -> None:
                 closing=sentence(found, visit.lang).replace("**", ""),
             )
         )
-        limits = _limits(visit, found)
         note = visit.either(found.note_vi, found.note_en)
-        said = [each for each in (limits, _reported(visit, found), note) if each]
+        said = [each for each in (_reported(visit, found), note) if each]
         st.html("".join(f'<p class="m m-sub">{escape(each)}</p>' for each in said))
         st.html(cards.sources(visit.lang, [_source(visit, found, each) for each in found.sources]))
-
-
-def _limits(visit: Visit, found: GoalReview) -> str:
-    if found.judgement.limits is None:
-        return ""
-    low, high = found.judgement.limits
-    words = {"noun": headlines.noun(visit, found.indicator)}
-    if low is not None:
-        words["low"] = formats.number(low, visit.lang)
-    if high is not None:
-        words["high"] = formats.number(high, visit.lang)
-    key = {(True, True): "limits", (True, False): "limits_low", (False, True): "limits_high"}.get(
-        (low is not None, high is not None)
-    )
-    return visit.say(f"goal_page.{key}", **words) if key else ""
 
 
 def _reported(visit: Visit, found: GoalReview) -> str:
@@ -212,7 +197,7 @@ def _between(visit: Visit, found: GoalReview) -> str:
 
 def _band(visit: Visit, found: GoalReview) -> Band | None:
     asked_for = found.goal.target
-    if asked_for is None:
+    if asked_for is None or not applies_below(found.goal):
         return None
     suffix = formats.unit_suffix(asked_for.unit, visit.lang).split("/")[0]
     if asked_for.op is Op.BAND and asked_for.low is not None and asked_for.high is not None:

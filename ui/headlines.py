@@ -70,13 +70,14 @@ def headline(visit: Visit, found: GoalReview, *, at: str) -> Headline:
     if goal.shape is Shape.DONE_BY:
         done = found.case.done
         last = formats.day(done, visit.lang) if done else visit.say("measured.not_done")
-    rated = _rated(visit, found)
+    elif found.actual is None:
+        last = _rated(visit, found) or _as_published(visit, found)
     if found.estimate:
         last = f"{visit.say('app.estimated')} {last}"
     return Headline(
         name=named(visit, found, at),
         verdict=found.judgement.verdict,
-        last=rated or (last if found.actual is not None or goal.shape is Shape.DONE_BY else _as_published(visit, found)),
+        last=last,
         noun=_card_noun(visit, found),
         first=value(visit, goal, indicator, found.baseline) if told_from else None,
         result=result,
@@ -207,14 +208,12 @@ def finding(visit: Visit, found: GoalReview) -> str:
     return ", ".join(said) or name(visit, goal)
 
 
-def measured(
-    visit: Visit, goal: Goal | None, measure: str, figure: Fraction | None, *, signed: bool = False
-) -> str:
+def measured(visit: Visit, goal: Goal | None, measure: str, figure: Fraction | None, *, signed: bool = False) -> str:
     """A figure in the measure that a source published, at its goal's digits where it has one; a dash for none."""
     if figure is None:
         return visit.say("app.none")
     lang = visit.lang
-    spoken = {"digits": goal.digits if goal else None, "rounding": goal.rounding if goal else Rounding.HALF_UP}
+    digits, rounding = (goal.digits, goal.rounding) if goal else (None, Rounding.HALF_UP)
     sign = "+" if figure > 0 and (signed or measure.startswith("change")) else ""
     match measure:
         case "share":
@@ -223,9 +222,9 @@ def measured(
             return sign + _percent(visit, goal, figure)
         case "per_year":
             unit = TargetUnit.PERCENT_PER_YEAR
-            return sign + formats.measure(figure, unit, lang, **spoken)
+            return sign + formats.measure(figure, unit, lang, digits, rounding)
         case "change_points":
-            return sign + formats.points(figure, lang, **spoken)
+            return sign + formats.points(figure, lang, digits, rounding)
     return sign + formats.number(figure, lang)
 
 
