@@ -6,7 +6,6 @@ is the same with ``upto``. Nothing here is cached, and frames never pass through
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ import polars as pl
 from sqlalchemy import Connection
 
 from db import rollups, rows, trees
+from db.missing import MISSING, MISSING_OVER, missing, missing_over
 from db.submissions import (
     PublishedRow,
     SubmissionRow,
@@ -26,10 +26,11 @@ from db.submissions import (
     submissions,
 )
 from metrics.periods import Period, PeriodKind, from_key
-from metrics.schema import AS_REPORTED, HISTORY, QUALIFIERS, STATES, conform
+from metrics.schema import AS_REPORTED, HISTORY, QUALIFIERS, STATES
 
 __all__ = [
     "MISSING",
+    "MISSING_OVER",
     "FigureRow",
     "PublishedRow",
     "SubmissionRow",
@@ -40,6 +41,7 @@ __all__ = [
     "last_period",
     "leaf_series",
     "missing",
+    "missing_over",
     "periods",
     "published",
     "rollup",
@@ -181,98 +183,6 @@ def expected(conn: Connection, *, indicator: int, period: Period, boundaries: in
     plain = boundaries == AS_REPORTED or turn == tree.today
     every = tree.expected(turn) if plain else tree.expected_restated(turn)
     return every.filter(pl.col("expected") > 0, indicator=indicator).select("expected", unit="ancestor").sort("unit")
-
-
-MISSING = pl.Schema(
-    {
-        "unit": pl.Int32,
-        "last_period": pl.Int64,
-        "last_num": pl.Int64,
-        "last_den": pl.Int64,
-        "min_num": pl.Int64,
-        "max_num": pl.Int64,
-        "have_num": pl.Int64,
-        "have_den": pl.Int64,
-        "have_scale": pl.Int64,
-    }
-)
-"""Units that have not reported, with what they reported in earlier periods (null: never).
-
-On today's boundaries a unit made of several may miss only some of them: ``have_num/have_scale`` (and ``have_den``)
-is what the sum has of it already, 0 where nothing.
-"""
-
-
-def missing(
-    conn: Connection,
-    *,
-    unit: int,
-    indicator: int,
-    period: Period,
-    boundaries: int = AS_REPORTED,
-    upto: int | None = None,
-) -> pl.DataFrame:
-    """Units under ``unit`` that should have reported an indicator and have not, as MISSING, by unit.
-
-    As many as ``expected`` less ``reported`` of the sum. ``last_*`` is the latest earlier figure of the same kind of
-    period, ``min_num`` and ``max_num`` the extremes of all of them, on the same boundaries; estimates from splits are
-    widened to whole counts.
-    """
-    tree = trees.current(conn)
-    should = rollups.members_asked(tree, period, indicator, boundaries).filter(ancestor=unit).select("unit")
-    leaves = tree.units.filter(kind=tree.unit_kinds[indicator]).select("unit")
-    should = should.join(leaves, on="unit", how="semi")
-    now = _whole_units(
-        rollups.on_boundaries(tree, rollups.in_force(conn, [period.key], [indicator], upto=upto), boundaries)
-    )
-    absent = should.join(now.filter("counts"), on="unit", how="anti").sort("unit")
-    if absent.is_empty():
-        return pl.DataFrame(schema=MISSING)
-    earlier = [key for key in periods(conn, last=period) if key < period.key and key % 10 == period.key % 10]
-    lookup = None if boundaries else absent["unit"].to_list()
-    before = rollups.in_force(conn, earlier, [indicator], units=lookup, upto=upto)
-    before = rollups.on_boundaries(tree, before, boundaries).join(absent, on="unit", how="semi")
-    whole = _whole_units(before).filter("counts", "given").sort("period")
-    up = (pl.col("num") + pl.col("scale") - 1) // pl.col("scale")
-    history = whole.group_by("unit").agg(
-        last_period=pl.col("period").last(),
-        last_num=up.last(),
-        last_den=((pl.col("den") + pl.col("scale") - 1) // pl.col("scale")).last(),
-        min_num=(pl.col("num") // pl.col("scale")).min(),
-        max_num=up.max(),
-    )
-    parts = now.filter("given").select("unit", have_num="num", have_den="den", have_scale="scale")
-    found = absent.join(history, on="unit", how="left").join(parts, on="unit", how="left")
-    none = [pl.col("have_num").fill_null(0), pl.col("have_den").fill_null(0), pl.col("have_scale").fill_null(1)]
-    return conform(found.with_columns(none), MISSING).sort("unit")
-
-
-def _whole_units(figures: pl.DataFrame) -> pl.DataFrame:
-    """One row a unit and period, of figures that may come in parts: num, den, scale, counts, given.
-
-    ``counts``: it has said all it has to say; ``given``: there is a number.
-    """
-    reported = pl.col("state") == STATES.index("reported")
-    said = pl.col("state") != STATES.index("not_reported")
-    if "scale" not in figures.columns:
-        return figures.select("unit", "period", "num", "den", scale=pl.lit(1, pl.Int64), counts=said, given=reported)
-    figures = figures.with_columns(
-        scale=pl.col("scale").fill_null(1),
-        counts=pl.col("counts").fill_null(True) & said,
-        given=reported,
-    )
-    common = figures.group_by("unit", "period").agg("scale")
-    common = common.with_columns(pl.Series("common", [math.lcm(*some) for some in common["scale"]], dtype=pl.Int64))
-    figures = figures.join(common.drop("scale"), on=["unit", "period"])
-    times = pl.col("common") // pl.col("scale")
-    given = pl.col("given")
-    return figures.group_by("unit", "period").agg(
-        num=(pl.col("num").fill_null(0) * times).filter(given).sum(),
-        den=pl.when(pl.col("den").is_not_null().any()).then((pl.col("den").fill_null(0) * times).filter(given).sum()),
-        scale=pl.col("common").first(),
-        counts=pl.col("counts").any(),
-        given=given.any(),
-    )
 
 
 def trace(

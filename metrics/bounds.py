@@ -19,7 +19,7 @@ from metrics.case import Bounds
 from metrics.goals import Kind, Qualifier
 from metrics.schema import QUALIFIERS
 
-_BEYOND = Fraction(10**15)
+_NOTHING, _BEYOND = Fraction(0), Fraction(10**15)
 """More than any count there is."""
 
 
@@ -146,17 +146,21 @@ def span(
     for row in ranges(kind, missing).iter_rows(named=True):
         low, high, more = Fraction(row["low"]), row["high"], row["den"]
         part = row.get("have_scale") or 1
-        have, have_den = Fraction(row.get("have_num") or 0, part), Fraction(row.get("have_den") or 0, part)
+        have = Fraction(row["have_num"], part) if row.get("have_num") else _NOTHING
         den_open |= more is None
         if kind is Kind.SHARE:
             # What is still out: the last denominator less the part that is there, its numerator from nothing to all.
-            out = None if more is None else max(Fraction(0), more - have_den)
+            there = Fraction(row.get("have_den") or 0, part)
+            out = None if more is None else max(_NOTHING, more - there)
             loose.append(Loose(row["unit"], Fraction(0), out))
             whole += out or 0
             continue
-        sure -= have
-        whole += more or 0
-        loose.append(Loose(row["unit"], max(low, have), None if high is None else max(Fraction(high), have)))
+        top = None if high is None else Fraction(high)
+        if more:
+            whole += more
+        if have:
+            sure, low, top = sure - have, max(low, have), None if top is None else max(top, have)
+        loose.append(Loose(row["unit"], low, top))
     measured = kind in (Kind.SHARE, Kind.RATING)
     return Span(sure, whole if measured else None, measured and den_open, tuple(_by_unit(loose)))
 

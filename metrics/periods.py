@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import lru_cache
 
 
 class PeriodKind(IntEnum):
@@ -67,6 +68,7 @@ class Period:
         return self.first <= other.first and other.last <= self.last
 
 
+@lru_cache(4096)
 def _span(kind: PeriodKind, year: int, first_month: int, last_month: int) -> Period:
     return Period(last=month_end(year, last_month), kind=kind, first=date(year, first_month, 1))
 
@@ -137,6 +139,7 @@ def parse(text: str) -> Period:
         ) from None
 
 
+@lru_cache(4096)
 def from_key(key: int) -> Period:
     """The period of a key; raises :class:`BadPeriod` for a key that no regular period has."""
     kind, stamp = key % 10, key // 10
@@ -167,6 +170,7 @@ def quarter_of(on: date) -> Period:
     return quarter(on.year, (on.month + 2) // 3)
 
 
+@lru_cache(4096)
 def latest_ended(on: date, kind: PeriodKind) -> Period:
     """The last period of a kind (day, quarter, half, year) that has ended by the evening of ``on``."""
     match kind:
