@@ -171,8 +171,11 @@ def _before(
     on: date,
     given: Setting,
 ) -> tuple[Standing | None, Period]:
-    """The same goal one period before the one judged on; null where nobody reported it or it had not begun."""
-    before = previous(cases.review_period(row.indicator, cases.judged_on(row.goal, on)))
+    """The same goal one period before the review's; null where nobody reported it, it had not begun, or was closed."""
+    now = cases.review_period(row.indicator, on)
+    before = previous(now)
+    if cases.judged_on(row.goal, on) < now.first:
+        return None, before
     there = cases.point_at(found.points, before) is not None and before.last >= row.goal.start
     return judge_at(conn, row, unit, points, prints, on=before.last, given=given) if there else None, before
 

@@ -149,7 +149,12 @@ def _publication(visit: Visit, found: GoalReview) -> str:
 
 
 def foot(visit: Visit, found: GoalReview) -> Foot:
-    """The lines below a card's chart: the change, how many reported, the source or the difference from it."""
+    """The lines below a card's chart: the change, how many reported, the source or the difference from it.
+
+    Nothing where the goal has no reports at all: a published figure names its source above.
+    """
+    if not any(point.reported for point in found.series):
+        return Foot(change="", change_rest="", reported="", source="", simulated=False)
     change, rest = "", visit.say("card.no_previous")
     if found.previous_period is not None and found.change is not None:
         when = formats.period_short(found.previous_period, visit.lang)

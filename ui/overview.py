@@ -102,7 +102,8 @@ def changed(visit: Visit, found: Review) -> None:
 
 def completeness(visit: Visit, found: Review) -> None:
     """How many units have reported, over the goals of the page; whether the missing ones could matter."""
-    goals = [each for each in found.goals if each.expected]
+    goals = [each for each in found.goals if each.expected and _reports(each)]
+    goals = [each for each in goals if each.unit.code == found.unit.code] or goals
     if not goals:
         return
     least = min(goals, key=lambda each: (each.reported - each.expected, each.goal.code))
@@ -206,7 +207,7 @@ def _differences(visit: Visit, found: Review) -> list[cards.Attention]:
 def _silent(visit: Visit, found: Review) -> list[cards.Attention]:
     names: dict[str, None] = {}
     for each in found.goals:
-        if each.reported < each.expected:
+        if each.reported < each.expected and _reports(each):
             period = each.series[-1].period if each.series else found.period
             for name in ask(visit, missing_names, each.unit.id, each.indicator_id, period, found.boundaries):
                 names[name] = None
@@ -214,6 +215,11 @@ def _silent(visit: Visit, found: Review) -> list[cards.Attention]:
         return []
     number = formats.number(len(names), visit.lang)
     return [cards.Attention(visit.say("attention.missing"), number, _named(visit, list(names)))]
+
+
+def _reports(found: GoalReview) -> bool:
+    """True where units report the goal's figure at all: not one that only publications give."""
+    return any(point.reported for point in found.series)
 
 
 def missing_names(conn: Connection, unit: int, indicator: int, period: Period, boundaries: int) -> tuple[str, ...]:
