@@ -63,7 +63,7 @@ def forged() -> list[str | None]:
     return [None, "", "quan-tri-demo", other, stamped, shaped]
 
 
-@pytest.mark.parametrize("word", forged())
+@pytest.mark.parametrize("word", forged(), ids=["none", "empty", "name", "other-secret", "other-stamp", "other-shape"])
 def test_nothing_else_is_a_word(engine, word: str | None) -> None:
     assert holder(engine, word) is None
 
