@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import streamlit as st
 from sqlalchemy import Connection
 
 from db import accounts, units
 from db.engine import reading
-from ui import session
+from ui import session, state
 from ui.enter import Role, Visit, identify
 
 PAGE = "sign-in"
@@ -63,16 +63,16 @@ def sign_out_form(visit: Visit) -> str:
 def _here() -> str:
     """The page as it was asked for, choices included."""
     path = "/" + (st.context.url or "").split("://", 1)[-1].partition("/")[2]
-    asked = {key: value for key, value in st.query_params.items() if key not in ("problem", "next")}
-    return f"{path}?{urlencode(asked)}" if asked else path
+    asked = state.asked_for()
+    return f"{path}?{asked}" if asked else path
 
 
 def _form(visit: Visit) -> str:
-    problem = st.query_params.get("problem")
+    failed, wanted = state.door()
     said = ""
-    if problem:
+    if failed:
         said = f'<p class="moc-problem v-missed" role="alert">{visit.say("form.wrong_login")}</p>'
-    back = st.query_params.get("next") or ("/" if _here().startswith(f"/{PAGE}") else _here())
+    back = wanted or ("/" if _here().startswith(f"/{PAGE}") else _here())
     return (
         f'<form class="m moc-form" method="post" action="{session.SIGN_IN}">'
         f'<h1 class="m-title">{visit.say("form.sign_in")}</h1>{said}'

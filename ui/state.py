@@ -9,6 +9,7 @@ session, because moving to another page empties the address.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -124,3 +125,13 @@ def next_upload() -> None:
     """Forget the file handed in and what was found in it."""
     st.session_state["page_upload"] = st.session_state.get("page_upload", 0) + 1
     forget("examined")
+
+
+def door() -> tuple[bool, str | None]:
+    """What the sign-in's address says: whether the last try failed, and where to go on success."""
+    return "problem" in st.query_params, st.query_params.get("next")
+
+
+def asked_for() -> str:
+    """The choices of the address as a query text, those of the sign-in left out; empty without any."""
+    return urlencode({name: value for name, value in st.query_params.items() if name in ADDRESS})

@@ -114,7 +114,7 @@ def test_choosing_another_resolution_forgets_the_unit_of_the_old_one(demo: str) 
 def test_the_why_names_the_file_of_every_figure(demo: str) -> None:
     app = at(opened(resolution="NQ04-DB-2016", goal="NQ04-DB-2016-02", period="2019-Q4"), "goal")
     assert "DB-2019-Q4.csv" in said(app)
-    assert "Từ 132 đến 180" in said(app)
+    assert "từ 132 đến 180" in said(app)
 
 
 def test_the_calculator_judges_the_example(demo: str) -> None:
