@@ -10,7 +10,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
-import typer
+ROOT = Path(__file__).resolve().parent
+
+try:
+    import typer
+except ModuleNotFoundError:  # started with the system's Python: go on with the one that `make run` made
+    made = ROOT / ".venv" / "bin" / "python"
+    if not made.exists() or Path(sys.prefix) == made.parent.parent:
+        sys.exit("Mốc is not installed here: run 'make run' once, or install requirements.txt.")
+    os.execv(made, [str(made), *sys.argv])
 
 import settings
 
@@ -20,8 +28,6 @@ if TYPE_CHECKING:
     from flows.packs import Loaded
     from metrics.periods import Period
     from seed.packs import PackErrors
-
-ROOT = Path(__file__).resolve().parent
 
 COMMAND_LINE = "manage.py"
 """Account name on record for what the command line does without ``--as``."""
