@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
+import settings
+
 ROOT = Path(__file__).resolve().parent
 
 try:
@@ -19,8 +21,6 @@ except ModuleNotFoundError:  # started with the system's Python: go on with the 
     if not made.exists() or Path(sys.prefix) == made.parent.parent:
         sys.exit("Mốc is not installed here: run 'make run' once, or install requirements.txt.")
     os.execv(made, [str(made), *sys.argv])
-
-import settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
