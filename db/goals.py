@@ -11,6 +11,7 @@ import polars as pl
 from sqlalchemy import Connection, select
 
 from db import rows
+from db.kept import while_asked_the_same
 from db.models import Clause, Goal, Indicator, RatingScheme, Resolution, Target, Unit
 from metrics import goals as words
 from metrics.breaks import SchemeSpan
@@ -63,6 +64,7 @@ class GoalRow:
     position: int
 
 
+@while_asked_the_same
 def resolutions(conn: Connection) -> list[ResolutionRow]:
     """Every resolution, newest first."""
     one = rows.table(Resolution).c
@@ -84,6 +86,7 @@ def clauses(conn: Connection, resolution: str) -> list[ClauseRow]:
     return [ClauseRow(*row) for row in conn.execute(wanted.order_by(one.code, one.valid_from))]
 
 
+@while_asked_the_same
 def indicators(conn: Connection) -> dict[int, words.Indicator]:
     """Every indicator by its id."""
     one, scheme = rows.table(Indicator).c, rows.table(RatingScheme).c
@@ -110,12 +113,14 @@ def indicators(conn: Connection) -> dict[int, words.Indicator]:
     }
 
 
+@while_asked_the_same
 def schemes(conn: Connection) -> dict[str, tuple[str, ...]]:
     """Classes of every rating scheme, best first, by the scheme's code."""
     one = rows.table(RatingScheme).c
     return {code: tuple(json.loads(classes)) for code, classes in conn.execute(select(one.code, one.classes))}
 
 
+@while_asked_the_same
 def scheme_spans(conn: Connection) -> dict[str, SchemeSpan]:
     """First and last day of every rating scheme, by the scheme's code."""
     one = rows.table(RatingScheme).c
@@ -123,6 +128,7 @@ def scheme_spans(conn: Connection) -> dict[str, SchemeSpan]:
     return {code: SchemeSpan(first, last) for code, first, last in found}
 
 
+@while_asked_the_same
 def goals(conn: Connection, *, resolution: str | None = None, unit: str | None = None) -> list[GoalRow]:
     """Goals with their targets, one row a target; of a resolution and of a unit, by code, where given.
 

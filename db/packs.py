@@ -165,6 +165,7 @@ def _chunks(values: list[Any]) -> Iterable[list[Any]]:
 
 
 def _note(conn: Connection, *, tree: bool) -> None:
+    store.asked_changed(conn)
     if tree:
         store.tree_changed(conn)
     else:

@@ -2,7 +2,8 @@
 
 A store is opened as ``demo`` or ``real`` once and for ever, so that invented figures never meet real ones.
 The revision rises with every accepted change of what people see, in that change's own transaction; whoever caches
-keys by it. The tree's mark changes with every change of units, placements or lineage.
+keys by it. The tree's mark changes with every change of units, placements or lineage, the mark of what is asked with
+every change that a pack makes.
 """
 
 from __future__ import annotations
@@ -85,6 +86,16 @@ def tree_changed(conn: Connection) -> None:
     """Give the tree a new mark, in the transaction that changed it."""
     keep(conn, "tree", uuid4().hex)
     bump(conn)
+
+
+def asked(conn: Connection) -> str | None:
+    """Mark of what the packs have written as it stands; other content never has the same mark. Null: none yet."""
+    return read(conn, "asked")
+
+
+def asked_changed(conn: Connection) -> None:
+    """Give what is asked a new mark, in the transaction that changed it."""
+    keep(conn, "asked", uuid4().hex)
 
 
 def summed_tree(conn: Connection) -> str:

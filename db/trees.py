@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection
@@ -43,6 +44,8 @@ class Tree:
     merge_rules: dict[int, str]
     unit_kinds: dict[int, str]
     """Of every indicator, by id: what it counts, what becomes of its states in a merger, who reports it."""
+    known: dict[int, Any] = field(default_factory=dict)
+    """Units that have been read whole, by id."""
     _members: dict[date, pl.DataFrame] = field(default_factory=dict)
     _successors: dict[date, pl.DataFrame] = field(default_factory=dict)
     _expected: dict[date, pl.DataFrame] = field(default_factory=dict)

@@ -68,7 +68,11 @@ def unit_by_id(conn: Connection, unit_id: int) -> UnitRow | None:
 
 def units_by_id(conn: Connection, ids: Sequence[int]) -> dict[int, UnitRow]:
     """Units of some ids; unknown ids are absent."""
-    return {row.id: row for row in _rows(conn, rows.table(Unit).c.id.in_(list(ids)))}
+    known = trees.current(conn).known
+    new = [one for one in ids if one not in known]
+    if new:
+        known.update((row.id, row) for row in _rows(conn, rows.table(Unit).c.id.in_(new)))
+    return {one: known[one] for one in sorted(set(ids)) if one in known}
 
 
 def _rows(conn: Connection, condition: object) -> list[UnitRow]:

@@ -150,6 +150,8 @@ def _pace(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint], on: d
             break
         values.insert(0, point.value)
         following = point.period
+        if len(values) > RECENT_PERIODS:
+            break
     moves = values if indicator.kind is Kind.FLOW else [after - before for before, after in pairwise(values)]
     recent = moves[-RECENT_PERIODS:]
     average = sum(recent, Fraction(0)) / len(recent) if recent else None
