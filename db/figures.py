@@ -194,7 +194,7 @@ def trace(
     boundaries: int = AS_REPORTED,
     upto: int | None = None,
 ) -> pl.DataFrame:
-    """The figures in force that a sum of an inner unit is made of, with where each came from.
+    """The figures in force that a sum of an inner unit is made of, or of a reporting unit, with where each came from.
 
     Columns of HISTORY (units are those that reported, also on today's boundaries), file_name, account, at, simulated.
     Figures of the submission that brought most of them come first, then by unit.
@@ -207,7 +207,8 @@ def trace(
         under = went.join(under, left_on="new", right_on="unit", how="semi").select(unit="old").unique()
     else:
         under = tree.members(period.last).filter(ancestor=unit).select("unit")
-    figures = figures.join(under, on="unit", how="semi")
+    itself = pl.DataFrame({"unit": [unit]}, schema=under.schema)
+    figures = figures.join(pl.concat([under, itself]), on="unit", how="semi")
     brought = by_seq(conn, figures["seq"].unique().to_list())
     where = pl.DataFrame(
         [(one.seq, one.file_name, one.account, one.at, one.simulated) for one in brought],

@@ -30,7 +30,7 @@ def as_lines(review: Review, lang: str) -> Iterator[str]:
         yield say(lang, "app.no_goals")
     for each in review.goals:
         word = verdict_word(each.judgement.verdict, lang)
-        yield f"{word:<16} {each.goal.code}  {each.unit.name}: {sentence(each, lang)}"
+        yield f"{word:<16} {each.goal.code}  {each.unit.name}: {sentence(each, lang).replace('**', '')}"
 
 
 def verdict_word(verdict: Verdict | None, lang: str) -> str:
@@ -47,6 +47,7 @@ def sentence(each: GoalReview, lang: str) -> str:
         period=each.indicator.frequency,
         rounding=each.goal.rounding,
         digits=each.goal.digits,
+        qualifier=each.qualifier,
     )
 
 
@@ -65,6 +66,7 @@ def _object(each: GoalReview) -> dict[str, Any]:
             noun_vi=each.indicator.noun_vi,
             noun_en=each.indicator.noun_en,
             period=each.indicator.frequency,
+            qualifier=each.qualifier,
         ),
         "baseline": _number(each.baseline),
         "actual": _number(each.actual),

@@ -24,7 +24,7 @@ from metrics.goals import Judged, Kind, Qualifier, Shape
 from metrics.judge import READ, judge
 from metrics.paths import expected_value
 from metrics.periods import Period
-from metrics.schema import QUALIFIERS
+from metrics.schema import INNER_KINDS, QUALIFIERS
 
 BEYOND = (Fraction(10**15), Fraction(10**15 + 1))
 """Stand for an end that is open: what differs between the two has no end either."""
@@ -123,7 +123,7 @@ def judge_at(
     case, base_loose = _based(case, ground, start, start_from, on)
     judgement = judge(case)
     reported, expected = _completeness(ground, spans or [cases.review_period(indicator, last)])
-    own = None if value_from else cases.current_point(goal, indicator, points, on)
+    own = None if indicator.kind is Kind.FLOW else cases.current_point(goal, indicator, points, on)
     return Standing(
         on=on,
         case=case,
@@ -138,7 +138,7 @@ def judge_at(
         expected=expected,
         breaks=tuple(broken),
         deciding=_deciding(case, loose, base_loose, ground) if judgement.reason == "bounds" else None,
-        qualifier=Qualifier(value_from.qualifier if value_from else QUALIFIERS[own.qualifier] if own else "exact"),
+        qualifier=Qualifier(value_from.qualifier) if value_from else _qualifier(ground, own),
     )
 
 
@@ -267,6 +267,24 @@ def _deciding(case: Case, loose: Span | None, base: Span | None, ground: _Ground
     spans = cases.judged_periods(ground.row.goal, ground.row.indicator, ground.points, case.as_of or date.max)
     units = tuple(dict.fromkeys(unit for span in spans for unit in ground.absent(span)))
     return Deciding(units, len(units)) if units else None
+
+
+def _qualifier(ground: _Ground, point: SeriesPoint | None) -> Qualifier:
+    """The qualifier of a figure that one unit reported; sums have bounds instead."""
+    if point is None or not point.qualified or point.expected != 1:
+        return Qualifier.EXACT
+    place = point.qualifier
+    if ground.unit.kind in INNER_KINDS:
+        told = figures.trace(
+            ground.conn,
+            unit=ground.unit.id,
+            indicator=ground.row.indicator_id,
+            period=point.period,
+            boundaries=ground.given.boundaries,
+            upto=ground.given.upto,
+        )
+        place = told["qualifier"].max() or 0  # type: ignore[assignment]  # a place in QUALIFIERS
+    return Qualifier(QUALIFIERS[place])
 
 
 def _completeness(ground: _Ground, spans: Sequence[Period]) -> tuple[int, int]:
