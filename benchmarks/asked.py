@@ -14,8 +14,8 @@ from db import goals, trees, units
 from db.goals import GoalRow
 from db.units import UnitRow
 from flows import series
-from flows.ranking import standing
 from flows.review import Review
+from flows.standing import standing
 from flows.verdicts import review
 from metrics.goals import Kind
 from metrics.periods import Period, from_key, quarter

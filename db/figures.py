@@ -35,6 +35,7 @@ __all__ = [
     "PublishedRow",
     "SubmissionRow",
     "expected",
+    "expected_of_all",
     "figure_history",
     "in_force",
     "known_on",
@@ -178,11 +179,17 @@ def expected(conn: Connection, *, indicator: int, period: Period, boundaries: in
 
     Inner units without any such unit are absent.
     """
+    every = expected_of_all(conn, period=period, boundaries=boundaries)
+    return every.filter(indicator=indicator).select("expected", "unit").sort("unit")
+
+
+def expected_of_all(conn: Connection, *, period: Period, boundaries: int = AS_REPORTED) -> pl.DataFrame:
+    """The same of every indicator: columns unit, indicator, expected; in no order."""
     tree = trees.current(conn)
     turn = tree.turn(period.last)
     plain = boundaries == AS_REPORTED or turn == tree.today
     every = tree.expected(turn) if plain else tree.expected_restated(turn)
-    return every.filter(pl.col("expected") > 0, indicator=indicator).select("expected", unit="ancestor").sort("unit")
+    return every.filter(pl.col("expected") > 0).select("indicator", "expected", unit="ancestor")
 
 
 def trace(

@@ -11,20 +11,18 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection
 
-from db import figures, goals, submissions, units
+from db import goals, submissions, units
 from db.goals import GoalRow
 from db.units import UnitRow
 from flows import cases, series
 from flows.asked import Unknown, applies_below, at_unit, find_resolution, find_unit, label, lies_under, nearest
 from flows.judging import Standing, judge_at, setting
 from flows.review import RankedUnit
-from metrics.breaks import breaks_of
+from flows.standing import standing
 from metrics.case import Judgement
-from metrics.goals import Goal, Judged, Kind, Shape, Verdict
+from metrics.goals import Goal, Shape, Verdict
 from metrics.judge import WITHOUT_TARGET
 from metrics.periods import Period, day
-from metrics.plans import VECTORISED
-from metrics.ranking import ASKED, asked, judge_all
 from metrics.schema import AS_REPORTED, INNER_KINDS, TODAY
 
 WORST_FIRST = (
@@ -85,120 +83,6 @@ def directly_below(conn: Connection, above: UnitRow, on: date, boundaries: int) 
     ids = units.children(conn, above.id, asked_on).filter(pl.col("kind").is_in(INNER_KINDS))["unit"].to_list()
     found = units.units_by_id(conn, ids)
     return [found[one] for one in ids]
-
-
-def standing(
-    conn: Connection,
-    questions: Sequence[tuple[GoalRow, Sequence[int]]],
-    *,
-    on: date,
-    boundaries: int = AS_REPORTED,
-) -> pl.DataFrame:
-    """Goals judged for many inner units at once: JUDGED, ``goal`` (place in ``questions``) and the sums judged on.
-
-    The sums are ``value_num``, ``value_den``, ``base_num``, ``base_den``, ``reported`` and ``expected`` (of the last
-    period), ``simulated``. Units of which no report is expected are absent. What is missing or qualified in a sum is
-    not looked at here: the verdict is the unit's own where ``plain`` says so, for others :func:`ranking` asks further.
-    """
-    frames, goals_of = [], []
-    for row, ids in questions:
-        last = cases.judged_on(row.goal, on)
-        value, base = _sums(conn, row, ids, last, boundaries)
-        value = _with_silent(conn, row, ids, value, last, boundaries)
-        whole = row.goal.bridges_breaks or not breaks_of(row.indicator, row.goal.baseline_date, last)
-        found = asked(value, base, row.indicator.kind).with_columns(comparable=pl.lit(whole))
-        found = found.join(value.select("unit", *_COUNTS), on="unit", how="left")
-        if base is not None:
-            start = base.select("unit", base_plain="plain", base_simulated="simulated")
-            found = found.join(start, on="unit", how="left").with_columns(
-                plain=pl.col("plain") & pl.col("base_plain").fill_null(True),
-                simulated=pl.col("simulated") | pl.col("base_simulated").fill_null(False),
-            )
-        frames.append(found.select(*ASKED.names(), *_COUNTS).with_columns(plain=pl.col("plain") & _is_plain(row)))
-        goals_of.append(row.goal)
-    if not frames:
-        return pl.DataFrame()
-    judged = judge_all(list(zip(goals_of, frames, strict=True)), on=on)
-    sums = pl.concat(frames).select("value_num", "value_den", "base_num", "base_den", *_COUNTS)
-    taken = [name for name in judged.columns if name in ("value_num", "value_den")]
-    return pl.concat(
-        [judged.rename({name: f"measure{name.removeprefix('value')}" for name in taken}), sums], how="horizontal"
-    )
-
-
-_COUNTS = ("reported", "expected", "simulated", "plain")
-
-
-def _is_plain(row: GoalRow) -> bool:
-    """True where a verdict needs no more than a value and a baseline."""
-    asked_for = row.goal.target is not None or row.goal.shape in WITHOUT_TARGET
-    plain = row.goal.shape in VECTORISED and asked_for
-    return plain and row.indicator.kind is not Kind.RATING and row.goal.judged is not Judged.PUBLISHED
-
-
-def _sums(
-    conn: Connection, row: GoalRow, ids: Sequence[int], last: date, boundaries: int
-) -> tuple[pl.DataFrame, pl.DataFrame | None]:
-    """Sums of the units on the day judged on (a flow's since its start), and at a baseline that is read from figures.
-
-    One row a unit: num, den, scale, and _COUNTS. ``plain`` where every unit reported an exact figure of every period.
-    """
-
-    def read(spans: Sequence[Period]) -> pl.DataFrame:
-        if not spans:
-            return _flat(figures.rollup(conn, boundaries=boundaries, units=[], indicators=[row.indicator_id]), 0)
-        found = figures.rollup(
-            conn, boundaries=boundaries, units=ids, indicators=[row.indicator_id], first=spans[0], last=spans[-1]
-        )
-        return _flat(found.filter(pl.col("period").is_in([span.key for span in spans])), len(spans))
-
-    if row.indicator.kind is Kind.FLOW:
-        return read(cases.summed_periods(row.goal, row.indicator, last)), None
-    now = cases.review_period(row.indicator, last)
-    value = read([now])
-    if row.goal.baseline_value is not None or row.goal.baseline_date > last:
-        return value, None
-    start = day(row.goal.baseline_date)
-    ending = cases.review_period(row.indicator, start.last)
-    regular = [] if ending.last != start.last else [ending]
-    of_day, of_period = read([start]), read(regular)
-    return value, pl.concat([of_day, of_period.join(of_day, on="unit", how="anti")])
-
-
-def _with_silent(
-    conn: Connection, row: GoalRow, ids: Sequence[int], value: pl.DataFrame, last: date, boundaries: int
-) -> pl.DataFrame:
-    """The sums, and a row without a value for each of the units that should have reported and has not."""
-    when = cases.review_period(row.indicator, last)
-    should = figures.expected(conn, indicator=row.indicator_id, period=when, boundaries=boundaries)
-    silent = should.filter(pl.col("unit").is_in(list(ids))).join(value, on="unit", how="anti")
-    blank = silent.with_columns(
-        pl.lit(None, pl.Int64).alias("num"),
-        pl.lit(None, pl.Int64).alias("den"),
-        scale=pl.lit(1, pl.Int64),
-        reported=pl.lit(0, pl.Int32),
-        simulated=pl.lit(False),
-        plain=pl.lit(True),
-    )
-    return pl.concat([value, blank.select(value.columns)])
-
-
-def _flat(found: pl.DataFrame, periods: int) -> pl.DataFrame:
-    """One row a unit, of sums over some periods; of a rating the classes together."""
-    complete = (pl.col("reported") >= pl.col("expected")) & (pl.col("qualified") == 0)
-    largest = pl.col("scale").max()
-    common = pl.when((largest % pl.col("scale") == 0).all()).then(largest).otherwise(pl.col("scale").product())
-    found = found.filter(pl.col("reported") > 0).sort("period").with_columns(common=common.over("unit"))
-    times = pl.col("common") // pl.col("scale")
-    return found.group_by("unit", maintain_order=True).agg(
-        (pl.col("num") * times).sum().alias("num"),
-        (pl.col("den") * times).sum().alias("den"),
-        pl.col("common").first().alias("scale"),
-        pl.col("reported").last(),
-        pl.col("expected").last(),
-        (pl.col("simulated") > 0).any().alias("simulated"),
-        (complete.all() & (pl.col("period").n_unique() == periods)).alias("plain"),
-    )
 
 
 def _row_for(main: GoalRow | None, every: Sequence[GoalRow], unit: UnitRow) -> GoalRow:
