@@ -22,11 +22,6 @@ class UnknownText(KeyError):
     """A key that the language file does not have, or a placeholder that was given no value."""
 
 
-def languages() -> tuple[str, ...]:
-    """Codes of the languages there are, the default one first."""
-    return LANGUAGES
-
-
 @cache
 def texts(lang: str) -> Mapping[str, str]:
     """Every template of a language by its dotted key, read once. Raises :class:`UnknownText` for another language."""
@@ -54,16 +49,6 @@ def say(lang: str, key: str, **params: object) -> str:
 def has(lang: str, key: str) -> bool:
     """True where the language has a text of this key."""
     return key in texts(lang)
-
-
-def say_many(lang: str, key: str, number: int, **params: object) -> str:
-    """Like :func:`say` for a counted thing: ``key.one`` for one, ``key.other`` for any other number.
-
-    The number itself arrives in the template as ``{number}``, already formatted by the caller in ``params``
-    or as plain digits.
-    """
-    params.setdefault("number", number)
-    return say(lang, f"{key}.{'one' if number == 1 else 'other'}", **params)
 
 
 def _flat(table: Mapping[str, object], prefix: str) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ from flows.pack import (
     PackUnit,
 )
 from metrics.goals import Indicator, Kind, Shape, Years
+from metrics.lineage import EVENTS
 from metrics.periods import FREQUENCIES
 from seed.fields import Fields
 
@@ -34,7 +35,6 @@ UNIT_KINDS = (
     *("province", "district", "commune", "village", "school", "health_station"),
     *("grassroots_org", "branch", "party_group", "region"),
 )
-EVENTS = ("merge", "split", "rename", "reparent", "dissolve")
 MERGE_RULES = ("any", "all", "none")
 MEASURES = ("count", "share", "percent", "change", "change_points", "per_year", "class", "date")
 

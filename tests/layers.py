@@ -5,10 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, MutableMapping
+from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("metrics", "db", "intake", "report", "flows", "ui", "pages", "seed")
 ENTRIES = ("app", "manage")
 OUTSIDE = ("tests", "benchmarks")
+FILES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in [*ROOT.glob("*.py"), *(found for layer in LAYERS for found in (ROOT / layer).rglob("*.py"))]
+)
+"""Every Python file of the project but its tests and benchmarks."""
+
 OTHER_SQLITE_LIBRARIES = ("adbc_driver_sqlite", "apsw", "connectorx", "duckdb", "pysqlite3")
 
 MUST_NEVER_IMPORT: dict[str, tuple[str, ...]] = {

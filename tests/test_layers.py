@@ -3,17 +3,10 @@
 import ast
 import re
 import sys
-from pathlib import Path
 
 import pytest
 
-from tests.layers import COLOUR, ENTRIES, LAYERS, MUST_NEVER_IMPORT, OUTSIDE, faults, imported
-
-ROOT = Path(__file__).resolve().parent.parent
-FILES = sorted(
-    path.relative_to(ROOT).as_posix()
-    for path in [*ROOT.glob("*.py"), *(found for layer in LAYERS for found in (ROOT / layer).rglob("*.py"))]
-)
+from tests.layers import COLOUR, ENTRIES, FILES, LAYERS, MUST_NEVER_IMPORT, OUTSIDE, ROOT, faults, imported
 
 
 def test_every_folder_of_code_is_a_layer() -> None:

@@ -66,13 +66,13 @@ def identify() -> Visit:
         account = session.account_of(conn, home.settings.secret, word)
         held = accounts.scopes(conn, account.id) if account else []
         codes = sorted(row.code for row in units.units_by_id(conn, held).values()) if held else []
-    lang, _ = state.settle("lang", text.languages(), text.languages()[0])
+    lang, _ = state.settle("lang", text.LANGUAGES, text.LANGUAGES[0])
     return Visit(
         home=home,
         role=ROLES[account.role] if account else Role.GUEST,
         account=account,
         units=tuple(codes),
-        lang=lang or text.languages()[0],
+        lang=lang or text.LANGUAGES[0],
         revision=now,
         dark=st.context.theme.type == "dark",
     )

@@ -17,9 +17,9 @@ def show(fault: Exception) -> bool:
     """Log the fault and put words in place of the page; the number ties the two together."""
     code = token_hex(3).upper()
     log.error("fault %s", code, exc_info=fault)
-    lang = state.wanted("lang") or text.languages()[0]
-    if lang not in text.languages():
-        lang = text.languages()[0]
+    lang = state.wanted("lang") or text.LANGUAGES[0]
+    if lang not in text.LANGUAGES:
+        lang = text.LANGUAGES[0]
     st.html(
         f'<div class="m m-empty moc-closed" role="alert"><h1 class="m-title">{text.say(lang, "app.error")}</h1>'
         f"<p>{text.say(lang, 'app.error_kept', code=code)}</p>"

@@ -9,15 +9,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from report import theme
-from report.text import languages, say
+from report.text import LANGUAGES, say
 
 FRAME = Path(__file__).with_name("shell.css")
-NO_SCRIPT = " / ".join(say(lang, "frame.no_script") for lang in languages())
+NO_SCRIPT = " / ".join(say(lang, "frame.no_script") for lang in LANGUAGES)
 
 
 def sheet() -> str:
     """Plain CSS of every page."""
-    words = "\n".join(_words(lang) for lang in languages())
+    words = "\n".join(_words(lang) for lang in LANGUAGES)
     dark = f"@media (prefers-color-scheme:dark){{{theme.stylesheet('dark')}}}"
     return "\n".join((theme.stylesheet("light"), dark, FRAME.read_text(encoding="utf-8"), words))
 

@@ -17,7 +17,7 @@ def sidebar(visit: Visit) -> None:
     with st.sidebar, st.container(key="moc_foot"):
         st.segmented_control(
             visit.say("picker.language"),
-            text.languages(),
+            text.LANGUAGES,
             format_func=lambda lang: visit.say(f"app.{lang}"),
             key=state.widget_key("lang"),
             on_change=state.picked,
