@@ -88,11 +88,6 @@ def table(model: Any) -> Table:
     return found
 
 
-def as_integers(period: Period | int | None) -> int | None:
-    """The key of a period, keys as they are."""
-    return period.key if isinstance(period, Period) else period
-
-
 def keys(periods: Sequence[Period | int]) -> list[int]:
     """Keys of periods, keys as they are."""
     return [period.key if isinstance(period, Period) else int(period) for period in periods]

@@ -59,10 +59,6 @@ class Period:
             case PeriodKind.TERM:
                 return f"{self.first.year}..{self.last.year}"
 
-    def overlaps(self, other: Period) -> bool:
-        """True where the two share at least one day."""
-        return self.first <= other.last and other.first <= self.last
-
     def contains(self, other: Period) -> bool:
         """True where every day of ``other`` is a day of this period."""
         return self.first <= other.first and other.last <= self.last
