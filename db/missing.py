@@ -79,7 +79,7 @@ def missing_over(
     ).join(leaves, on="unit", how="semi")
     units = should["unit"].unique().to_list()
     keys = [period.key for period in periods]
-    now = _told(conn, tree, keys, indicator, units, boundaries, upto)
+    now = _told(conn, tree, keys, indicator, units, boundaries, upto, only_whether=True)
     absent = should.join(now.filter("counts"), on=["unit", "period"], how="anti").sort("period", "unit")
     if absent.is_empty():
         return pl.DataFrame(schema=MISSING_OVER)
@@ -140,15 +140,18 @@ def _told(
     units: Sequence[int],
     boundaries: int,
     upto: int | None,
+    *,
+    only_whether: bool = False,
 ) -> pl.DataFrame:
     """What units have said of an indicator in some periods: unit, period, num, den, scale, counts, given.
 
-    ``counts``: it has said all it has to say; ``given``: there is a number. One row a unit and period.
+    ``counts``: it has said all it has to say; ``given``: there is a number. One row a unit and period. With
+    ``only_whether`` numbers are given only where they may be a part of one.
     """
     turns = {key: tree.turn(from_key(key).last) for key in keys}
     moved = [key for key in keys if boundaries != AS_REPORTED and turns[key] != tree.today]
     plain = [key for key in keys if key not in set(moved)]
-    found = [_as_said(conn, plain, indicator, units, upto)]
+    found = [_as_said(conn, plain, indicator, units, upto, only_whether=only_whether)]
     if moved:
         wanted = pl.DataFrame({"new": units}, schema={"new": pl.Int32})
         went = pl.concat(tree.successors(turn) for turn in {turns[key] for key in moved})
@@ -159,13 +162,17 @@ def _told(
     return pl.concat(found)
 
 
-_SAID = pl.Schema(
-    {"unit": pl.Int32, "period": pl.Int64, "num": pl.Int64, "den": pl.Int64, "state": pl.Int8, "seq": pl.Int32}
-)
+_SAID = pl.Schema({"unit": pl.Int32, "period": pl.Int64, "state": pl.Int8, "seq": pl.Int32})
 
 
 def _as_said(
-    conn: Connection, keys: Sequence[int], indicator: int, units: Sequence[int], upto: int | None
+    conn: Connection,
+    keys: Sequence[int],
+    indicator: int,
+    units: Sequence[int],
+    upto: int | None,
+    *,
+    only_whether: bool,
 ) -> pl.DataFrame:
     """:func:`_told` on the boundaries of the time: nothing comes in parts."""
     where = f"period IN {rows.integers(keys)} AND indicator_id = {int(indicator)}"
@@ -173,9 +180,12 @@ def _as_said(
         where += f" AND unit_id IN {rows.integers(units)}"
     if upto is not None:
         where += f" AND seq <= {int(upto)}"
-    query = f"SELECT unit_id AS unit, period, num, den, state, seq FROM observation WHERE {where}"
-    newest = rows.frame(conn, query, _SAID).sort("seq").unique(["unit", "period"], keep="last")
-    return _whole_units(newest)
+    numbers = {} if only_whether else {"num": pl.Int64(), "den": pl.Int64()}
+    schema = pl.Schema({**_SAID, **numbers})
+    query = f"SELECT {', '.join(schema)} FROM (SELECT *, unit_id AS unit FROM observation) AS said WHERE {where}"
+    newest = rows.frame(conn, query, schema).sort("seq").unique(["unit", "period"], keep="last")
+    none = [pl.lit(None, pl.Int64).alias(name) for name in ("num", "den") if only_whether]
+    return _whole_units(newest.with_columns(none))
 
 
 def _whole_units(figures: pl.DataFrame) -> pl.DataFrame:

@@ -33,7 +33,21 @@ def loose_over(
 
     A flow is loose in each of its periods, and what is loose adds up; of other kinds ``spans`` is one period.
     """
-    found = [_of_period(conn, indicator, indicator_id, unit, points, when, boundaries, upto) for when in spans]
+    unsure = [when for when in spans if not _is_sure(point_at(points, when))]
+    if not unsure:
+        return None
+    awaited: dict[int, pl.DataFrame] = {}
+    if unit.kind in INNER_KINDS:
+        absent_in = figures.missing_over(
+            conn, unit=unit.id, indicator=indicator_id, periods=unsure, boundaries=boundaries, upto=upto
+        )
+        awaited = {when.key: absent_in.filter(period=when.key).drop("period") for when in unsure}
+    found = [
+        _of_period(conn, indicator, indicator_id, unit, points, when, awaited.get(when.key), boundaries, upto)
+        if when in unsure
+        else None
+        for when in spans
+    ]
     if all(one is None for one in found):
         return None
     known = [one or _sure(indicator, point_at(points, when)) for one, when in zip(found, spans, strict=True)]
@@ -50,6 +64,10 @@ def absent(
     return tuple(found["unit"].to_list())
 
 
+def _is_sure(point: SeriesPoint | None) -> bool:
+    return point is not None and is_whole(point) and not point.qualified
+
+
 def _of_period(
     conn: Connection,
     indicator: Indicator,
@@ -57,16 +75,14 @@ def _of_period(
     unit: UnitRow,
     points: Sequence[SeriesPoint],
     when: Period,
+    awaited: pl.DataFrame | None,
     boundaries: int,
     upto: int | None,
 ) -> Span | None:
-    """The period's span, or null where nothing is loose in it."""
+    """The period's span, or null where nothing is loose in it. ``awaited``: who is missing under an inner unit."""
     point = point_at(points, when)
-    if point is not None and is_whole(point) and not point.qualified:
-        return None
-    if unit.kind not in INNER_KINDS:
+    if awaited is None:
         return _own(indicator, unit, point, points)
-    awaited = figures.missing(conn, unit=unit.id, indicator=indicator_id, period=when, boundaries=boundaries, upto=upto)
     loose = None
     if point is not None and point.qualified:
         told = figures.trace(conn, unit=unit.id, indicator=indicator_id, period=when, boundaries=boundaries, upto=upto)
