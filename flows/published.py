@@ -50,8 +50,8 @@ def beside(
         printed=row.printed,
         digits=row.digits,
         inferred=row.inferred,
-        note_vi=row.note_vi,
-        note_en=row.note_en,
+        note_vi=_noted(row.note_vi, row.origin.note_vi),
+        note_en=_noted(row.note_en, row.origin.note_en),
         rolled_up=rolled,
         agrees=agrees,
         difference=difference,
@@ -87,6 +87,11 @@ def stated_at_baseline(prints: Sequence[PublishedFigure], goal: Goal, indicator:
 def states_value(one: PublishedFigure, indicator: Indicator) -> bool:
     """True where it is the very value, not a cut or a change; a percentage is one of a share only."""
     return one.measure in ("count", "share") or (one.measure == "percent" and indicator.kind is Kind.SHARE)
+
+
+def _noted(*notes: str) -> str:
+    """What is said of the figure, then of its source."""
+    return " ".join(note for note in notes if note)
 
 
 def agree(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from flows.review import GoalReview, SeriesPoint
+from flows.review import GoalReview, PublishedFigure, SeriesPoint
 from metrics.case import Judgement
 from metrics.goals import Goal, Indicator, Kind, Op, Qualifier, Rounding, Shape, Source, TargetUnit, Verdict
 from report import formats
@@ -231,6 +231,13 @@ def measured(visit: Visit, goal: Goal | None, measure: str, figure: Fraction | N
         case "change_points":
             return sign + formats.points(figure, lang, digits, rounding)
     return sign + formats.number(figure, lang)
+
+
+def credit(visit: Visit, found: PublishedFigure) -> str:
+    """Who printed a figure and when, and how it is read where its source leaves that open."""
+    source = f"{found.publisher}, {formats.day(found.published_on, visit.lang)}"
+    note = visit.either(found.note_vi, found.note_en)
+    return f"{source}. {note}" if note else source
 
 
 def span(visit: Visit, first: date, last: date) -> str:

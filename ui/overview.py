@@ -249,7 +249,7 @@ def _published_rows(visit: Visit, held: PlainIndicator) -> list[list[str]]:
             headlines.span(visit, each.first_day, each.last_day),
             each.printed,
             headlines.measured(visit, None, each.measure, each.rolled_up) if each.rolled_up is not None else "",
-            f"{each.publisher}, {formats.day(each.published_on, visit.lang)}",
+            headlines.credit(visit, each),
         ]
         for each in held.published
     ]
