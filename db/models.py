@@ -20,7 +20,7 @@ class Base(SQLModel, registry=registry()):
 
 
 class Store(Base, table=True):
-    """Facts about this database, one row each: ``mode`` (demo, real), ``revision``, ``weight_scale``."""
+    """Facts about this database, one row each (:mod:`db.store`): ``mode``, ``revision``, and marks of what it holds."""
 
     __tablename__ = "store"
     key: str = Field(primary_key=True)

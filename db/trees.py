@@ -100,12 +100,6 @@ class Tree:
             )
         return self._restated[turn]
 
-    def alive(self, on: date) -> pl.DataFrame:
-        """Units alive on a day, columns unit and kind."""
-        begun = pl.col("valid_from").is_null() | (pl.col("valid_from") <= on)
-        lasting = pl.col("valid_to").is_null() | (pl.col("valid_to") >= on)
-        return self.units.filter(begun & lasting).select("unit", "kind")
-
 
 def current(conn: Connection) -> Tree:
     """The tree as it stands in this transaction."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from db import rows, trees
 from db.models import Placement, Unit, UnitName
+from metrics.lineage import alive
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,6 @@ def today(conn: Connection) -> date:
 def unit_by_code(conn: Connection, code: str) -> UnitRow | None:
     """The unit of a code, or null."""
     found = _rows(conn, Unit.code == code)
-    return found[0] if found else None
-
-
-def unit_by_id(conn: Connection, unit_id: int) -> UnitRow | None:
-    """The unit of an id, or null."""
-    found = _rows(conn, Unit.id == unit_id)
     return found[0] if found else None
 
 
@@ -125,13 +120,10 @@ def names(conn: Connection, on: date | None = None) -> pl.DataFrame:
     ``name`` falls back to the code, ``short`` to the name; ``english`` may be null.
     """
     tree = trees.current(conn)
-    some = tree.units if on is None else tree.units.join(tree.alive(on), on="unit", how="semi")
+    some = tree.units if on is None else tree.units.filter(alive(on))
     every = aliases(conn)
     if on is not None:
-        every = every.filter(
-            (pl.col("valid_from").is_null() | (pl.col("valid_from") <= on))
-            & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= on))
-        )
+        every = every.filter(alive(on))
     newest = every.sort("valid_from", nulls_last=False, maintain_order=True).unique(["unit", "role"], keep="last")
     out = some.select("unit", "code", "kind", newest_name="name")
     for role, column in (("official", "name"), ("short", "short"), ("english", "english")):
@@ -149,9 +141,8 @@ def aliases(conn: Connection) -> pl.DataFrame:
 def children(conn: Connection, unit_id: int, on: date) -> pl.DataFrame:
     """Units directly under a unit on a day: columns unit, code, kind, name; by code."""
     tree = trees.current(conn)
-    under = tree.placements.filter(_in_force(on), pl.col("parent") == unit_id)
-    alive = tree.alive(on)
-    found = tree.units.join(under, on="unit", how="semi").join(alive, on="unit", how="semi")
+    under = tree.placements.filter(alive(on), pl.col("parent") == unit_id)
+    found = tree.units.filter(alive(on)).join(under, on="unit", how="semi")
     return found.select("unit", "code", "kind", "name").sort("code")
 
 
@@ -172,9 +163,3 @@ def path(conn: Connection, unit_id: int, on: date) -> list[UnitRow]:
         chain.append(parent)
     found = units_by_id(conn, chain)
     return [found[one] for one in reversed(chain)]
-
-
-def _in_force(on: date) -> pl.Expr:
-    return (pl.col("valid_from").is_null() | (pl.col("valid_from") <= on)) & (
-        pl.col("valid_to").is_null() | (pl.col("valid_to") >= on)
-    )

@@ -13,6 +13,7 @@ from db.units import UnitRow
 from flows.reference import reference
 from intake.reference import Reference, units_below
 from metrics.goals import Kind
+from metrics.lineage import alive
 from metrics.periods import Period, PeriodKind, previous
 from metrics.schema import QUALIFIERS, STATES
 from report.formats import sort_key
@@ -59,17 +60,10 @@ def template(conn: Connection, *, unit: str, period: Period, indicators: Collect
 def _reporting(known: Reference, unit: UnitRow, on: date) -> pl.DataFrame:
     """Units alive on a day at or below a unit, with ``label``: the name, and its parent's where that is another."""
     below = units_below(known.placements, frozenset((unit.id,)), on)
-    alive = known.units.filter(
-        pl.col("unit").is_in(below.implode()),
-        pl.col("valid_from").is_null() | (pl.col("valid_from") <= on),
-        pl.col("valid_to").is_null() | (pl.col("valid_to") >= on),
-    )
-    placed = known.placements.filter(
-        pl.col("valid_from").is_null() | (pl.col("valid_from") <= on),
-        pl.col("valid_to").is_null() | (pl.col("valid_to") >= on),
-    ).unique("unit", keep="first", maintain_order=True)
+    living = known.units.filter(pl.col("unit").is_in(below.implode()), alive(on))
+    placed = known.placements.filter(alive(on)).unique("unit", keep="first", maintain_order=True)
     parents = known.units.select(parent="unit", parent_name="name")
-    frame = alive.join(placed.select("unit", "parent"), on="unit", how="left").join(parents, on="parent", how="left")
+    frame = living.join(placed.select("unit", "parent"), on="unit", how="left").join(parents, on="parent", how="left")
     inside = pl.col("parent").is_not_null() & (pl.col("parent") != unit.id) & (pl.col("unit") != unit.id)
     label = pl.when(inside).then(pl.format("{} ({})", "name", "parent_name")).otherwise("name")
     rows = frame.with_columns(label.alias("label")).rows(named=True)

@@ -10,6 +10,7 @@ import polars as pl
 
 from intake.words import folded
 from metrics.goals import Indicator
+from metrics.lineage import alive
 from metrics.periods import FREQUENCIES, Period, PeriodKind
 from metrics.schema import LINEAGE, PLACEMENTS, empty
 
@@ -59,10 +60,7 @@ class Reference:
 
 def units_below(placements: pl.DataFrame, roots: frozenset[int], on: date) -> pl.Series:
     """The roots and every unit placed below them on a day, Int32; ends even where the placements form a ring."""
-    valid = placements.filter(
-        pl.col("valid_from").is_null() | (pl.col("valid_from") <= on),
-        pl.col("valid_to").is_null() | (pl.col("valid_to") >= on),
-    ).select("unit", "parent")
+    valid = placements.filter(alive(on)).select("unit", "parent")
     found = pl.DataFrame({"unit": sorted(roots)}, schema={"unit": pl.Int32})
     level = found
     while level.height:

@@ -55,8 +55,8 @@ def printed(value: Fraction, digits: int, rounding: Rounding) -> str:
     return f"{sign}{text[:-digits]}.{text[-digits:]}" if digits else f"{sign}{text}"
 
 
-def plain(value: Fraction) -> tuple[Fraction, int] | None:
-    """A value with the number of decimals that print it without loss; null where no decimals do (1/3)."""
+def decimals(value: Fraction) -> int | None:
+    """How many decimals print a value without loss; null where no number of them does (1/3)."""
     left, digits = value.denominator, 0
     while left > 1:
         for prime in (10, 5, 2):
@@ -66,4 +66,4 @@ def plain(value: Fraction) -> tuple[Fraction, int] | None:
                 break
         else:
             return None
-    return value, digits
+    return digits

@@ -23,8 +23,6 @@ from report.text import say
 
 MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
-DASH = "\N{EN DASH}"
-ARROW = "\N{RIGHTWARDS ARROW}"
 
 _ROMAN = ("I", "II", "III", "IV")
 
@@ -51,8 +49,8 @@ def number(value: Fraction | int, lang: str, digits: int | None = None, rounding
     any other with two.
     """
     if digits is None:
-        lossless = exact.plain(Fraction(value))
-        digits = lossless[1] if lossless and lossless[1] <= 4 else 2
+        lossless = exact.decimals(Fraction(value))
+        digits = lossless if lossless is not None and lossless <= 4 else 2
     return localised(exact.printed(Fraction(value), digits, rounding), lang)
 
 

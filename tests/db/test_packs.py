@@ -168,5 +168,5 @@ def test_a_unit_is_called_what_it_was_called_that_day(engine, place):
         )
         then = units.names(conn, date(2025, 9, 30)).filter(unit=one).row(0, named=True)
         assert (then["name"], then["short"], then["english"]) == ("Cũ", "Cũ", "New")
-        assert units.unit_by_id(conn, one).name == "Mới"
+        assert units.units_by_id(conn, [one])[one].name == "Mới"
         assert units.names(conn).filter(unit=one)["name"].item() == "Mới"

@@ -12,7 +12,7 @@ from report.text import LANGUAGES, say
 from tests.intake.samples import ADMITTED, HEADS, MEMBERS, RATING, VILLAGE_STATE, reference
 
 SIN, SEN = "DB/muong-nhe/sin-thau", "DB/muong-nhe/sen-thuong"
-V1, V2 = f"{SIN}/ban-01", f"{SIN}/ban-02"
+V1 = f"{SIN}/ban-01"
 read_class = class_reader(("good",))
 Q4 = parse("2019-Q4").key
 YEAR = parse("2019").key

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.exact import BadNumber, InexactNumber, plain, printed, read_exact
+from metrics.exact import BadNumber, InexactNumber, decimals, printed, read_exact
 from metrics.goals import Rounding
 
 CUT, UP = Rounding.TRUNCATE, Rounding.HALF_UP
@@ -71,9 +71,10 @@ def test_truncation_never_grows_and_half_up_is_never_further_than_half(value: Fr
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 6))
-def test_a_decimal_is_plain_without_loss(whole: int, digits: int) -> None:
+def test_a_decimal_is_printed_without_loss(whole: int, digits: int) -> None:
     value = Fraction(whole, 10**digits)
-    found = plain(value)
+    found = decimals(value)
     assert found is not None
-    assert Fraction(printed(value, found[1], CUT)) == value
-    assert plain(value + Fraction(1, 3)) is None
+    assert found <= digits
+    assert Fraction(printed(value, found, CUT)) == value
+    assert decimals(value + Fraction(1, 3)) is None

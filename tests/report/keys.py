@@ -26,6 +26,8 @@ def source() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
                 case ast.BinOp(op=ast.Add(), left=ast.Constant(value=str(text)) as left):
                     patterns.add(re.escape(text) + ANYTHING)
                     pieces.add(left)
+                case ast.Constant(value=str(text)) if text.endswith(".{}"):
+                    patterns.add(re.escape(text.removesuffix("{}")) + ANYTHING)
                 case ast.Constant(value=str(text)) if node not in pieces:
                     texts.add(text)
     named = {each for each in patterns if re.search("[a-z]|_", each)}
@@ -60,4 +62,9 @@ def _above(key: str) -> Iterator[str]:
 
 
 def _pattern(part: ast.expr) -> str:
-    return re.escape(str(part.value)) if isinstance(part, ast.Constant) else ANYTHING
+    match part:
+        case ast.Constant(value=text):
+            return re.escape(str(text))
+        case ast.FormattedValue(value=ast.IfExp(body=ast.Constant(value=one), orelse=ast.Constant(value=other))):
+            return f"({one}|{other})"
+    return ANYTHING
