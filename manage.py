@@ -7,6 +7,7 @@ import os
 import sys
 from dataclasses import asdict
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -29,6 +30,21 @@ if TYPE_CHECKING:
     from metrics.periods import Period
     from seed.packs import PackErrors
 
+
+class Lang(StrEnum):
+    """Languages of what people read."""
+
+    VI = "vi"
+    EN = "en"
+
+
+class Boundaries(StrEnum):
+    """Ways to read a series, in the order of `metrics.schema`."""
+
+    REPORTED = "reported"
+    TODAY = "today"
+
+
 COMMAND_LINE = "manage.py"
 """Account name on record for what the command line does without ``--as``."""
 
@@ -47,7 +63,7 @@ app.add_typer(user_app, name="user")
 
 def fail(message: str) -> NoReturn:
     """End with status 1 and one line."""
-    typer.echo(" ".join(message.split()), err=True)
+    typer.echo(_one_line(message), err=True)
     raise typer.Exit(1)
 
 
@@ -95,11 +111,16 @@ def setup() -> None:
     except WrongMode as wrong:
         fail(f"{wrong} (or set MOC_DEMO={int(not config.demo)})")
     if config.demo:
-        from flows.packs import load_all
-        from seed.demo import create_accounts, shipped
-        from seed.packs import read_pack
+        from flows.packs import PackFileRefused
+        from seed.demo import create_accounts, load_shipped
+        from seed.packs import PackErrors
 
-        typer.echo(_loaded(load_all(engine, [read_pack(folder) for folder in shipped()])))
+        try:
+            typer.echo(_loaded(load_shipped(engine)))
+        except PackErrors as faults:
+            _list_faults(faults)
+        except PackFileRefused as refused:
+            fail(str(refused))
         create_accounts(engine)
     typer.echo(f"Ready: {config.database_label} ({'demo' if config.demo else 'real'})")
 
@@ -176,7 +197,7 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON object.")] = False,
     reason: Annotated[str, typer.Option(help="Why, when figures are corrected.")] = "",
-    lang: Annotated[str, typer.Option(help="vi or en.")] = "vi",
+    lang: Annotated[Lang, typer.Option(help="Language of the answer.")] = Lang.VI,
 ) -> None:
     """Understand a file of figures, check it, and accept it whole or not at all."""
     from flows import submit
@@ -226,17 +247,15 @@ def verdicts(
     as_of: Annotated[str, typer.Option("--as-of", help="Review period or day.")],
     unit: Annotated[str | None, typer.Option(help="Judge the goals at this unit.")] = None,
     known: Annotated[str | None, typer.Option(help="As known on this day.")] = None,
-    boundaries: Annotated[str, typer.Option(help="reported or today.")] = "reported",
+    boundaries: Annotated[Boundaries, typer.Option(help="As units lay then, or as today.")] = Boundaries.REPORTED,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON array.")] = False,
-    lang: Annotated[str, typer.Option(help="vi or en, for plain text.")] = "vi",
+    lang: Annotated[Lang, typer.Option(help="Language of plain text.")] = Lang.VI,
 ) -> None:
     """Judge every goal of a resolution at a review date."""
     from db.engine import reading
     from flows import answers
     from flows.verdicts import Unknown, review
 
-    if boundaries not in ("reported", "today"):
-        fail("--boundaries is 'reported' or 'today'.")
     try:
         day = date.fromisoformat(known) if known else None
     except ValueError:
@@ -249,7 +268,7 @@ def verdicts(
                 as_of=period_of(as_of),
                 unit=unit,
                 known=day,
-                boundaries=("reported", "today").index(boundaries),
+                boundaries=list(Boundaries).index(boundaries),
                 with_sources=True,
             )
     except Unknown as wrong:
@@ -366,12 +385,35 @@ def _password(given: str | None) -> str:
 
 
 def main() -> None:
-    """Run a command; settings that cannot be used become one line."""
+    """Run a command. Wrong usage, settings, files and databases that cannot be used become one line."""
+    from sqlalchemy.exc import DatabaseError, OperationalError
+    from typer.exceptions import TyperException
+
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except TyperException as wrong:  # whatever Typer itself refuses: wrong usage
+        told = wrong.format_message()
+        asked_nothing = told.startswith("Usage:")
+        _end(told if asked_nothing else _one_line(f"{told} (see --help)"), wrong.exit_code)
     except settings.BadSetting as wrong:
-        typer.echo(" ".join(str(wrong).split()), err=True)
-        raise SystemExit(1) from None
+        _end(_one_line(str(wrong)), 1)
+    except OSError as wrong:
+        _end(_one_line(f"{wrong.filename}: {wrong.strerror}" if wrong.filename else str(wrong)), 1)
+    except DatabaseError as wrong:
+        if type(wrong) not in (DatabaseError, OperationalError):
+            raise
+        _end(_one_line(f"The database cannot be used: {wrong.orig}"), 1)
+    except typer.Abort:
+        _end("Stopped.", 1)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _end(text: str, status: int) -> NoReturn:
+    typer.echo(text, err=True)
+    raise SystemExit(status) from None
 
 
 if __name__ == "__main__":

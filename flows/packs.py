@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime, time
 
 import polars as pl
 from sqlalchemy import Connection, Engine
 
-from db import models, packs, rollups, submissions, writes
+from db import models, packs, rollups, store, submissions, writes
 from db.engine import checkpoint, writing
 from db.submissions import HANOI
 from flows import submit
@@ -21,7 +22,10 @@ from flows.pack_structure import write_structure
 from intake.problems import Problem
 from metrics.schema import FIGURES, empty
 
-__all__ = ["Loaded", "PackFileRefused", "export", "load", "load_all"]
+__all__ = ["Loaded", "PackFileRefused", "export", "is_loaded", "load", "load_all"]
+
+NO_MARK = "none"
+"""Kept for a pack that was loaded without a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,15 @@ def load(engine: Engine, pack: Pack, *, account: str = "pack") -> Loaded:
     return load_all(engine, [pack], account=account)
 
 
-def load_all(engine: Engine, given: Sequence[Pack], *, account: str = "pack") -> Loaded:
+def load_all(
+    engine: Engine, given: Sequence[Pack], *, account: str = "pack", marks: Mapping[str, str] | None = None
+) -> Loaded:
     """Load packs in one transaction, all or nothing. A second load of the same packs changes nothing.
 
     Units, indicators, goals and origins are found by code and brought up to the pack. Observation files pass the
     checks of any user's file; files and published figures are taken in the order of the days they are of, so that
-    "as known on a day" holds over all packs. Raises :class:`PackFileRefused`.
+    "as known on a day" holds over all packs. ``marks`` (by code of the pack) are kept for :func:`is_loaded`; a load
+    without one takes an earlier mark away. Raises :class:`PackFileRefused`.
     """
     with writing(engine) as conn:
         for pack in given:
@@ -63,10 +70,23 @@ def load_all(engine: Engine, given: Sequence[Pack], *, account: str = "pack") ->
             waiting += [(origin.published_on, origin.code, pack, origin.code) for origin in pack.origins]
         written = [_bring(conn, pack, what, on, account) for on, _, pack, what in sorted(waiting, key=lambda w: w[:2])]
         rollups.refresh(conn)
+        for pack in given:
+            mark = (marks or {}).get(pack.code, NO_MARK)
+            if store.read(conn, _mark_key(pack.code)) != mark:
+                store.keep(conn, _mark_key(pack.code), mark)
     brought = [one for one in written if one is not None]
     if brought:
         checkpoint(engine)
     return Loaded(len(brought), sum(figures for figures, _ in brought), sum(published for _, published in brought))
+
+
+def is_loaded(conn: Connection, code: str, mark: str) -> bool:
+    """True where the last load of a pack carried this mark: what it was read from has not changed since."""
+    return mark != NO_MARK and store.read(conn, _mark_key(code)) == mark
+
+
+def _mark_key(code: str) -> str:
+    return "pack_" + hashlib.sha256(code.encode()).hexdigest()[:16]
 
 
 def _bring(conn: Connection, pack: Pack, what: PackFile | str, on: date, account: str) -> tuple[int, int] | None:

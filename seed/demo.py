@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import tomllib
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from db import accounts, units
-from db.engine import writing
+from db.engine import reading, writing
+from flows.packs import Loaded, is_loaded, load_all
+from seed.packs import read_pack
 
 PACKS = Path(__file__).resolve().parent / "packs"
+FLOWS = PACKS.parent.parent / "flows"
 
 ACCOUNTS = (
     ("lanh-dao-demo", "leader", ()),
@@ -23,6 +28,31 @@ ACCOUNTS = (
 def shipped() -> list[Path]:
     """Folders of the packs that ship, by name."""
     return sorted(folder.parent for folder in PACKS.glob("*/pack.toml"))
+
+
+def load_shipped(engine: Engine) -> Loaded:
+    """Load the packs that ship. One that is in the store as it is now is recognised before it is worked out.
+
+    Raises :class:`seed.packs.PackErrors` and :class:`flows.packs.PackFileRefused`.
+    """
+    marked = [(folder, *mark(folder)) for folder in shipped()]
+    with reading(engine) as conn:
+        fresh = [one for one in marked if not is_loaded(conn, *one[1:])]
+    if not fresh:
+        return Loaded(0, 0, 0)
+    return load_all(
+        engine, [read_pack(folder) for folder, _, _ in fresh], marks={code: kept for _, code, kept in fresh}
+    )
+
+
+def mark(folder: Path) -> tuple[str, str]:
+    """Code of a pack, and a digest of all that decides what it loads: its files, and the code that works them out."""
+    code = tomllib.loads((folder / "pack.toml").read_text())["code"]
+    ground = sorted([*PACKS.parent.glob("*.py"), *PACKS.parent.glob("sources/*"), *FLOWS.glob("*pack*.py")])
+    found = hashlib.sha256()
+    for file in [*sorted(path for path in folder.rglob("*") if path.is_file()), *ground]:
+        found.update(f"{file.name}:{file.stat().st_size}:".encode() + file.read_bytes())
+    return str(code), found.hexdigest()
 
 
 def create_accounts(engine: Engine) -> int:
