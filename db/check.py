@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 from sqlalchemy import Connection
 
-from db import dialect, rollups, rows, store, submissions, trees
+from db import dialect, rollups, rows, store, submissions, trees, units
+from metrics.lineage import Fault
 from metrics.schema import AS_REPORTED, ROLLUP, TODAY
+from metrics.tree import find_faults
 
 _KEY = ROLLUP.names()[:5]
 
@@ -21,7 +23,8 @@ class Difference:
     """Something that does not hold, with what is stored and what it should be.
 
     ``what`` is ``sum`` (a stored sum; ``boundaries`` to ``rating_class`` say which), ``tree`` (sums made on an
-    earlier tree), ``orphan`` (a figure of an unknown unit, indicator or submission), ``file`` (a submission's file
+    earlier tree), ``unit`` (a unit's placements or lineage do not fit together: :func:`metrics.tree.find_faults`),
+    ``orphan`` (a figure of an unknown unit, indicator or submission), ``file`` (a submission's file
     is not the one that was accepted) or ``database`` (the database's own complaint).
     """
 
@@ -36,8 +39,13 @@ class Difference:
 
 
 def check(conn: Connection) -> list[Difference]:
-    """Everything that does not hold; an empty list is a sound store. Reads the whole history, a period at a time."""
-    return [*_database(conn), *_orphans(conn), *_files(conn), *_sums(conn)]
+    """Everything that does not hold; an empty list is a sound store. Reads the whole history, a period at a time.
+
+    Nothing can be summed over units that lie in a circle, so sums are not compared then.
+    """
+    faults = find_faults(units.units(conn), units.placements(conn), units.lineage(conn))
+    sums = () if any(fault.code == "cycle" for fault in faults) else _sums(conn)
+    return [*_database(conn), *_orphans(conn), *_files(conn), *_units(conn, faults), *sums]
 
 
 def _database(conn: Connection) -> Iterator[Difference]:
@@ -61,6 +69,15 @@ def _files(conn: Connection) -> Iterator[Difference]:
             found = "unreadable"
         if found != sha256:
             yield Difference("file", f"submission {seq}: {found}", sha256)
+
+
+def _units(conn: Connection, faults: Sequence[Fault]) -> Iterator[Difference]:
+    ids = {one for fault in faults for one in (fault.unit, fault.other) if one is not None}
+    codes = {key: row.code for key, row in units.units_by_id(conn, sorted(ids)).items()}
+    for fault in faults:
+        named = [codes.get(one, f"unit {one}") for one in (fault.unit, fault.other) if one is not None]
+        since = f" from {fault.on}" if fault.on else ""
+        yield Difference("unit", f"{fault.code}: {', '.join(named)}{since}", "none", unit=fault.unit)
 
 
 def _sums(conn: Connection) -> Iterator[Difference]:

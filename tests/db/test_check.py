@@ -2,9 +2,10 @@
 
 import pytest
 
-from db import figures
+from db import figures, packs
 from db.check import check
 from db.engine import reading, writing
+from db.models import Placement
 from tests.db import world as w
 
 
@@ -46,6 +47,20 @@ def test_harm_is_found(engine, place, harm, what):
     with writing(engine) as conn:
         conn.exec_driver_sql(harm)
         assert {one.what for one in check(conn)} == what
+
+
+@pytest.mark.parametrize(
+    ("unit", "parent", "said"),
+    [
+        ("P/x", "P/x", "cycle: P/x, P/x from 2025-07-01"),
+        ("a1-1", "P/x", "dead_parent: a1-1, P/x"),
+    ],
+)
+def test_units_that_do_not_fit_together_are_found(engine, place, unit, parent, said):
+    with writing(engine) as conn:
+        packs.upsert_placements(conn, [Placement(unit_id=place.units[unit], parent_id=place.units[parent])])
+        found = [one.stored for one in check(conn) if one.what == "unit"]
+        assert any(one.startswith(said) for one in found), found
 
 
 def test_a_damaged_file_is_found(engine, place):
