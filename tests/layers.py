@@ -32,8 +32,8 @@ MUST_NEVER_IMPORT: dict[str, tuple[str, ...]] = {
     "ui": ("pages", "seed", "sqlmodel"),
     "pages": ("polars", "sqlmodel", "sqlalchemy", "pages", "seed"),
     "seed": ("streamlit", "ui", "pages", "sqlmodel"),
-    "app": ("pages", "seed", "sqlmodel"),
-    "manage": ("streamlit", "ui", "pages", "sqlmodel"),
+    "app": ("flows", "intake", "report", "pages", "seed", "sqlmodel"),
+    "manage": ("streamlit", "intake", "ui", "pages", "sqlmodel"),
     "settings": LAYERS,
 }
 """By the first part of a module's path; a name forbids everything below it."""

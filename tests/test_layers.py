@@ -99,8 +99,12 @@ OWN_NAME = {"alembic": "alembic", "argon2": "argon2-cffi", "tomli_w": "tomli-w"}
 """Where the name to import differs from the name to install."""
 
 
-def test_what_the_code_imports_is_asked_for_by_name() -> None:
-    """No package is used only because another one happens to bring it."""
+DRIVERS = {"psycopg"}
+"""Loaded by name, when an address asks for it."""
+
+
+def test_what_the_code_imports_is_asked_for_by_name_and_nothing_else() -> None:
+    """No package is used only because another one happens to bring it, and none is installed for nothing."""
     asked = set(re.findall(r"^[a-z][a-z0-9-]*", (ROOT / "requirements.in").read_text(), flags=re.MULTILINE))
     ours = {*LAYERS, *ENTRIES, "settings"}
     used = {
@@ -109,4 +113,11 @@ def test_what_the_code_imports_is_asked_for_by_name() -> None:
         for _, name in imported(ast.parse((ROOT / path).read_text(encoding="utf-8")))
     }
     packages = {OWN_NAME.get(name, name) for name in used - ours - set(sys.stdlib_module_names)}
-    assert packages <= asked
+    assert packages | DRIVERS == asked
+
+
+def test_every_package_asked_for_has_its_line_in_the_documents() -> None:
+    told = set(re.findall(r"^\| ([a-z][a-z0-9-]*) \|", (ROOT / "docs/dependencies.md").read_text(), flags=re.MULTILINE))
+    for needed in ("requirements.in", "requirements-dev.in"):
+        asked = set(re.findall(r"^[a-z][a-z0-9-]*", (ROOT / needed).read_text(), flags=re.MULTILINE))
+        assert asked <= told
