@@ -199,7 +199,7 @@ def _on_published(case: Case, stated: PublishedFigure) -> tuple[Case, Span | Non
 def _loosened(case: Case, ground: _Ground, spans: Sequence[Period], last: date) -> tuple[Case, Span | None]:
     """The case with the best and worst of its value; and what is loose in it, for counts and shares."""
     goal, indicator = ground.row.goal, ground.row.indicator
-    if goal.shape is Shape.DONE_BY or (case.actual is None and indicator.kind not in (Kind.FLOW, Kind.RATING)):
+    if goal.shape is Shape.DONE_BY or (case.actual is None and indicator.kind is not Kind.RATING):
         return case, None
     if indicator.kind is Kind.RATING:
         return _with_unrated(case, len(ground.absent(spans[-1]))), None
