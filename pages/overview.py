@@ -22,12 +22,9 @@ else:
     overview.strip(visit, found)
     overview.grid(visit, found)
     if found.goals:
-        attention, changes, completeness = st.columns([2, 1, 1])
-        with attention:
+        with st.container(key="moc_row"):
             overview.attention(visit, found)
-        with changes:
             overview.changed(visit, found)
-        with completeness:
             overview.completeness(visit, found)
     overview.plain(visit, found)
 overview.sources(visit, found)

@@ -104,6 +104,8 @@ def strip_sentence(lang: str, counts: Mapping[Verdict, int]) -> str:
     good = sum(counts.get(verdict, 0) for verdict in GOOD)
     if not total:
         return say(lang, "strip.unjudged")
+    if counts.get(Verdict.NOT_DUE) == total:
+        return say(lang, "strip.none_due")
     if good == total:
         return say(lang, "strip.one_good") if total == 1 else say(lang, "strip.all_good", total=total)
     return say(lang, "strip.some_good", good=good, total=total) if good else say(lang, "strip.none_good")
@@ -270,7 +272,7 @@ def empty(title: str, text: str = "") -> str:
 
 def footer(left: str, right: str = "") -> str:
     """Source line at the foot of a page, and the snapshot's number at its right."""
-    return f'<div class="m m-head m-note"><span>{escape(left)}</span><span>{escape(right)}</span></div>'
+    return f'<div class="m m-head m-note m-end"><span>{escape(left)}</span><span>{escape(right)}</span></div>'
 
 
 def brand(lang: str) -> str:

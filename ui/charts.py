@@ -22,18 +22,25 @@ QUIET = {"staticPlot": True, "displayModeBar": False}
 
 
 def path(visit: Visit, found: GoalReview) -> Path:
-    """What the chart shows: the periods after the baseline, up to the review, in the measure that is judged."""
+    """What the chart shows: the periods after the baseline, up to the review, in the measure that is judged.
+
+    A goal that was closed at its deadline ends there, however much later it is looked at.
+    """
+    points = drawn(found)
+    review, label = found.review_date, formats.period(found.period, visit.lang)
+    if points and points[-1].period.last <= found.goal.deadline < review:
+        review, label = points[-1].period.last, formats.period(points[-1].period, visit.lang)
     return Path(
         goal=found.goal,
         corridor=corridor(found.goal, found.baseline),
         baseline=found.baseline,
         points=tuple(
             Point(each.period.last, each.total, each.simulated, formats.period(each.period, visit.lang))
-            for each in drawn(found)
+            for each in points
         ),
         judgement=found.judgement,
-        review=found.review_date,
-        review_label=formats.period(found.period, visit.lang),
+        review=review,
+        review_label=label,
         share=found.indicator.kind is Kind.SHARE,
         breaks=tuple(
             Break(on, visit.say("chart.break", day=formats.day(on, visit.lang)), gap=not found.goal.bridges_breaks)

@@ -235,7 +235,7 @@ def down(visit: Visit, picked: Picked, found: GoalReview) -> None:
         st.html(f'<div class="moc-scroll">{cards.table(heads, rows[:SHOWN], numeric=(1, 3))}</div>')
         if len(rows) > SHOWN:
             number = formats.number(len(rows) - SHOWN, visit.lang)
-            st.html(f'<p class="m m-note">{escape(visit.say("home.missing_more", number=number))}</p>')
+            st.html(f'<p class="m m-note">{escape(visit.say("home.figures_more", number=number))}</p>')
         download(visit, heads, rows, f"{found.goal.code}-{picked.period.code}-nguon.csv", key="trace")
         _history(visit, picked, found, lines)
 
@@ -248,7 +248,7 @@ def _traced(visit: Visit, found: GoalReview, each: TraceLine) -> list[str]:
         _figure(visit, found, each),
         each.file + mark,
         str(each.row or ""),
-        each.account,
+        headlines.handed_in_by(visit, each.account),
         day,
     ]
 
@@ -282,7 +282,7 @@ def beside(visit: Visit, found: GoalReview) -> None:
     """Published figures as printed, beside what the units' reports come to."""
     if not found.published:
         return
-    heads = [visit.say(f"home.{key}") for key in ("span", "printed", "rolled")] + ["", visit.say("home.source")]
+    heads = [visit.say(f"home.{key}") for key in ("span", "printed", "rolled", "compared", "source")]
     rows = []
     for each in found.published:
         rolled = headlines.measured(visit, found.goal, each.measure, each.rolled_up)

@@ -92,8 +92,19 @@ def _card_noun(visit: Visit, found: GoalReview) -> str:
     if found.indicator.kind is Kind.SHARE or found.actual is None:
         return ""
     if found.indicator.kind is Kind.STATE and found.goal.shape is not Shape.DONE_BY:
-        return visit.say(f"unit_kind.{found.indicator.unit_kind}")
+        return units_of(visit, found.indicator.unit_kind, found.actual)
     return noun(visit, found.indicator)
+
+
+def units_of(visit: Visit, kind: str, number: Fraction | int) -> str:
+    """The word for so many units of a kind."""
+    return visit.say(f"unit_kind.{kind}" if number == 1 else f"unit_many.{kind}")
+
+
+def handed_in_by(visit: Visit, account: str) -> str:
+    """An account's name; words where no person but a pack brought the figures."""
+    key = f"handed_in_by.{account}"
+    return visit.say(key) if has(visit.lang, key) else account
 
 
 def _as_published(visit: Visit, found: GoalReview) -> str:
@@ -193,7 +204,8 @@ def source(visit: Visit, found: GoalReview) -> str:
 
 def change(visit: Visit, found: GoalReview, *, at: str) -> str:
     """The change in words, with what it is a change of, and where that is another unit than ``at``."""
-    of = name(visit, found.goal) if found.indicator.kind is Kind.SHARE else noun(visit, found.indicator)
+    named = name(visit, found.goal)
+    of = named[:1].lower() + named[1:] if found.indicator.kind is Kind.SHARE else noun(visit, found.indicator)
     where = "" if found.unit.code == at else f", {found.unit.name}"
     return f"{printed_change(visit, found)} {of}{where}"
 

@@ -12,6 +12,7 @@ from flows.fields import BadRequest
 from flows.request import UNITS
 from metrics.goals import Op, Shape, TargetUnit, Verdict
 from report import cards
+from report.formats import OP_WORDS
 from report.text import texts
 from ui.enter import Visit
 
@@ -36,9 +37,6 @@ TRIED = {
 }  # fmt: skip
 """Figures of the first look: the examples above."""
 
-OPS = {
-    Op.BAND: "op_band", Op.AT_LEAST: "op_at_least", Op.ABOVE: "op_above", Op.AT_MOST: "op_at_most", Op.BELOW: "op_below"
-}  # fmt: skip
 WITHOUT_TARGET = (Shape.ELIMINATE, Shape.DONE_BY)
 
 
@@ -135,9 +133,11 @@ def _request(visit: Visit, shape: Shape) -> dict[str, object]:
 
 def _target(visit: Visit, shape: Shape) -> dict[str, str]:
     left, right = st.columns(2)
-    ops = [Op.AT_MOST] if shape is Shape.CAP_SHARE else list(OPS)
     op = left.selectbox(
-        visit.say("method.op"), ops, format_func=lambda each: visit.say(f"method.{OPS[each]}"), key=f"calc_op_{shape}"
+        visit.say("method.op"),
+        [Op.AT_MOST] if shape is Shape.CAP_SHARE else list(OP_WORDS),
+        format_func=lambda each: visit.say(f"method.op_{OP_WORDS[each]}"),
+        key=f"calc_op_{shape}",
     )
     unit = right.selectbox(
         visit.say("method.target_unit"),

@@ -50,9 +50,11 @@ def title(visit: Visit, picked: Picked) -> None:
     words = headlines.document(visit, row.number, visit.either(row.title_vi, row.title_en))
     if str(row.number) in words:
         issuer = visit.either(row.issuer_vi, row.issuer_en)
-        words = visit.say(
-            "home.title", resolution=words, issuer=issuer, first=row.term_start.year, last=row.term_end.year
-        )
+        first, last = row.term_start.year, row.term_end.year
+        if first == last:
+            words = visit.say("home.title_year", resolution=words, issuer=issuer, year=first)
+        else:
+            words = visit.say("home.title", resolution=words, issuer=issuer, first=first, last=last)
     st.html(f'<div class="m"><h1 class="m-title">{escape(words)}</h1></div>')
 
 
@@ -108,13 +110,15 @@ def completeness(visit: Visit, found: Review) -> None:
         return
     least = min(goals, key=lambda each: (each.reported - each.expected, each.goal.code))
     missing = least.expected - least.reported
-    said = ""
+    said = visit.say("home.missing_none")
     if missing:
         open_ends = any(each.judgement.verdict is Verdict.INCONCLUSIVE for each in goals)
         effect = visit.say("completeness.may_change" if open_ends else "completeness.no_effect")
         said = f"{visit.say('completeness.missing', number=formats.number(missing, visit.lang))}, {effect}"
     counts = "/".join(formats.number(each, visit.lang) for each in (least.reported, least.expected))
-    noun = visit.say("completeness.submitted", noun=visit.say(f"unit_kind.{least.indicator.unit_kind}"))
+    noun = visit.say(
+        "completeness.submitted", noun=headlines.units_of(visit, least.indicator.unit_kind, least.expected)
+    )
     parts = "".join(
         f'<i class="{name}" style="flex:{number} 0 4px"></i>'
         for name, number in (("on-time", least.reported), ("missing", missing))
@@ -154,7 +158,7 @@ def _troubles(visit: Visit, found: Review) -> list[cards.Attention]:
         held = [each for each in found.goals if each.judgement.verdict in verdicts]
         if held:
             first = href("goal", goal=held[0].goal.code, unit=held[0].unit.code)
-            names = ", ".join(headlines.name(visit, each.goal) for each in held)
+            names = "\n".join(headlines.named(visit, each, found.unit.code) for each in held)
             rows.append(cards.Attention(visit.say(key), str(len(held)), names, first))
     return rows
 
@@ -174,18 +178,22 @@ def _back(visit: Visit, found: Review) -> list[cards.Attention]:
 
 
 def _behind(visit: Visit, found: Review) -> list[cards.Attention]:
-    """Units directly below that hold a goal back, each goal's own."""
+    """Units directly below that hold a goal back, a line a goal."""
     held: dict[str, None] = {}
+    lines = []
     first = None
     for each in found.goals:
         asked = {"resolution": found.resolution.code, "goal": each.goal.code, "unit": each.unit.code}
-        for one in ask(visit, ranking, **asked, as_of=found.period, boundaries=found.boundaries):
-            if one.judgement.verdict in (Verdict.BEHIND, Verdict.MISSED):
-                held[f"{one.unit.name} ({headlines.noun(visit, each.indicator)})"] = None
-                first = first or href("goal", goal=each.goal.code, unit=each.unit.code)
+        every = ask(visit, ranking, **asked, as_of=found.period, boundaries=found.boundaries)
+        names = [one.unit.name for one in every if one.judgement.verdict in (Verdict.BEHIND, Verdict.MISSED)]
+        if names:
+            held |= dict.fromkeys(names)
+            lines.append(f"{headlines.named(visit, each, found.unit.code)}: {_named(visit, names)}")
+            first = first or href("goal", goal=each.goal.code, unit=each.unit.code)
     if not held:
         return []
-    return [cards.Attention(visit.say("home.attention_units"), str(len(held)), _named(visit, list(held)), first)]
+    number = formats.number(len(held), visit.lang)
+    return [cards.Attention(visit.say("home.attention_units"), number, "\n".join(lines), first)]
 
 
 def _named(visit: Visit, names: list[str]) -> str:

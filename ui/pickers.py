@@ -19,7 +19,7 @@ from ui.cache import ask
 from ui.choices import Offer, UnitChoice, offers, units_under
 from ui.enter import Visit
 
-WIDTHS = {"resolution": 4, "goal": 5, "unit": 4, "period": 3, "boundaries": 4}
+WIDTHS = {"resolution": 38, "goal": 58, "unit": 46, "period": 30, "boundaries": 42}
 FEW = 4
 """Pickers that fit beside each other on equal widths, on the edges of the cards below."""
 
@@ -123,7 +123,7 @@ def show(visit: Visit, picked: Picked) -> None:
 
 
 def _resolution(visit: Visit, offer: Offer) -> str:
-    return f"{offer.resolution.number}, {formats.day(offer.resolution.issued_on, visit.lang)}"
+    return f"{offer.resolution.number}, {offer.resolution.issued_on.year}"
 
 
 def _unit(visit: Visit, unit: UnitChoice) -> str:

@@ -24,9 +24,10 @@ def sheet() -> str:
 
 def _words(lang: str) -> str:
     page = f'html[lang="{lang}"]'
+    drop = f'{page} [data-testid="stFileUploaderDropzone"]'
     return (
         f'{page} [data-testid="stSidebarHeader"]::after{{content:"{say(lang, "app.name")}"}}'
         f'{page} [data-testid="stSidebarNav"]::before{{content:"{say(lang, "app.tagline")}"}}'
-        f'{page} [data-testid="stFileUploaderDropzone"] button::after{{content:"{say(lang, "frame.file_button")}"}}'
+        f'{drop} [data-testid="stBaseButton-secondary"]::after{{content:"{say(lang, "frame.file_button")}"}}'
         f'{page} [data-testid="stFileUploaderDropzoneInstructions"]::after{{content:"{say(lang, "frame.file_drop")}"}}'
     )

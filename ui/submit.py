@@ -167,8 +167,8 @@ def preview(visit: Visit, found: Examined) -> None:
 def decide(visit: Visit, found: Examined) -> None:
     """The reason, and the one button that takes the file whole."""
     reason = st.text_input(visit.say("submit_page.reason"), key="submit_reason", max_chars=400)
-    yes, no, _ = st.columns([1, 1, 3])
-    if yes.button(visit.say("submit_page.accept"), type="primary", key="accept", disabled=not found.counts.moved):
+    buttons = st.container(horizontal=True)
+    if buttons.button(visit.say("submit_page.accept"), type="primary", key="accept", disabled=not found.counts.moved):
         try:
             receipt = submit.accept(
                 visit.home.engine, found, account=visit.account.name if visit.account else "", reason=reason.strip()
@@ -180,7 +180,7 @@ def decide(visit: Visit, found: Examined) -> None:
             state.remember("receipt", (found.file_name, receipt))
             state.next_upload()
         st.rerun()
-    if no.button(visit.say("submit_page.reject"), key="reject"):
+    if buttons.button(visit.say("submit_page.reject"), key="reject"):
         state.next_upload()
         st.rerun()
 
@@ -251,7 +251,8 @@ def _told(visit: Visit, each: SubmissionRow) -> list[str]:
     name = f"{each.file_name} ({', '.join(marks)})" if marks else each.file_name
     when = formats.period(each.period, visit.lang) if each.period else ""
     day = formats.day(each.at.date(), visit.lang)
-    return [str(each.seq), name, when, each.account, day, formats.number(each.figures, visit.lang), each.reason]
+    who = headlines.handed_in_by(visit, each.account)
+    return [str(each.seq), name, when, who, day, formats.number(each.figures, visit.lang), each.reason]
 
 
 def _understood(visit: Visit, found: Examined) -> str:
@@ -293,7 +294,7 @@ def _changes(visit: Visit, found: Examined) -> list[list[str]]:
 def _rest(visit: Visit, heads: list[str], rows: list[list[str]], key: str) -> None:
     if len(rows) > SHOWN:
         number = formats.number(len(rows) - SHOWN, visit.lang)
-        st.html(f'<p class="m m-note">{escape(visit.say("home.missing_more", number=number))}</p>')
+        st.html(f'<p class="m m-note">{escape(visit.say("home.rows_more", number=number))}</p>')
         data = as_csv(heads, rows)
         st.download_button(
             visit.say("goal_page.download"), data, f"{key}.csv", "text/csv", key=f"save_{key}", on_click="ignore"

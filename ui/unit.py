@@ -74,7 +74,7 @@ def _line(visit: Visit, each: GoalReview) -> str:
 
 
 def _right(place: int) -> str:
-    return ' class="num"' if place in (1, 2, 3) else ""
+    return ' class="num"' if place in (1, 2) else ""
 
 
 def _cells(visit: Visit, each: GoalReview) -> list[str]:
@@ -180,7 +180,13 @@ def handed_in(visit: Visit, picked: Picked) -> None:
             return
         heads = [visit.say("submit_page.seq"), *(visit.say(f"goal_page.{key}") for key in ("file", "who", "when"))]
         rows = [
-            [str(each.seq), each.file_name, each.account, formats.day(each.at.date(), visit.lang)] for each in found
+            [
+                str(each.seq),
+                each.file_name,
+                headlines.handed_in_by(visit, each.account),
+                formats.day(each.at.date(), visit.lang),
+            ]
+            for each in found
         ]
         st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(0,))}</div>')
 
