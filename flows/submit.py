@@ -10,11 +10,12 @@ from datetime import date, datetime
 import polars as pl
 from sqlalchemy import Connection, Engine
 
-from db import store, submissions, units, writes
+from db import store, submissions, writes
 from db.engine import checkpoint, reading, writing
 from db.submissions import SubmissionRow
 from db.units import UnitRow
 from flows import changes as old_and_new
+from flows.asked import find_unit
 from flows.changes import TOTALS, Counts
 from flows.effect import Effect, effect
 from flows.examined import Examined, to_json
@@ -82,11 +83,11 @@ def examine(
 
     ``unit`` is the code of the unit that the file is for, ``scope`` the codes of units that the account reports for
     (null: any); figures must lie under both. The effect is computed only for a file without errors. Raises
-    ``LookupError`` for an unknown unit.
+    :class:`~flows.asked.Unknown` for an unknown unit.
     """
     with reading(engine) as conn:
-        asked = None if unit is None else _unit(conn, unit)
-        allowed = None if scope is None else frozenset(_unit(conn, code).id for code in scope)
+        asked = None if unit is None else find_unit(conn, unit)
+        allowed = None if scope is None else frozenset(find_unit(conn, code).id for code in scope)
         known = reference(conn, scope=allowed if asked is None else (asked.id,), today=today)
         clean = check(data, known, period=period, limits=limits)
         clean = _inside(clean, asked, allowed, known, period)
@@ -190,7 +191,7 @@ def load(
         file_name=file_name,
         content=data,
         account=account,
-        unit_id=_unit(conn, unit).id if unit else None,
+        unit_id=find_unit(conn, unit).id if unit else None,
         period=_only_period(found),
         reason=reason,
         simulated=simulated,
@@ -206,13 +207,6 @@ def _write(conn: Connection, new: writes.NewSubmission, found: pl.DataFrame, cou
 
 def _already(conn: Connection, same: SubmissionRow, counts: Counts) -> Receipt:
     return Receipt(same.seq, 0, 0, counts.same, store.revision(conn), same.sha256, already=True)
-
-
-def _unit(conn: Connection, code: str) -> UnitRow:
-    found = units.unit_by_code(conn, code)
-    if found is None:
-        raise LookupError(f"no unit '{code}'")
-    return found
 
 
 def _inside(

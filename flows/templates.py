@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from db import figures, goals, units
 from db.units import UnitRow
+from flows.asked import find_unit
 from flows.reference import reference
 from intake.reference import Reference, units_below
 from metrics.goals import Kind
@@ -30,11 +31,9 @@ def template(conn: Connection, *, unit: str, period: Period, indicators: Collect
 
     One row a unit that reports on the period's last day, itself or below ``unit``, in Vietnamese order; the cells of
     indicators that a unit does not report stay empty. Without ``indicators`` (codes): those that are followed there,
-    by a goal or by figures. What it writes is read back without a problem. Raises ``LookupError`` for an unknown unit.
+    by a goal or by figures. What it writes is read back without a problem. Raises :class:`~flows.asked.Unknown`.
     """
-    found = units.unit_by_code(conn, unit)
-    if found is None:
-        raise LookupError(f"no unit '{unit}'")
+    found = find_unit(conn, unit)
     known = reference(conn)
     reporting = _reporting(known, found, period.last)
     chosen = _chosen(conn, known, found, period, reporting, indicators)

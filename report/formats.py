@@ -115,6 +115,16 @@ def _percent_sign(lang: str) -> str:
     return f"{SPACE}%" if lang == "vi" else "%"
 
 
+OP_WORDS = {
+    Op.BAND: "band",
+    Op.AT_LEAST: "at_least",
+    Op.ABOVE: "above",
+    Op.AT_MOST: "at_most",
+    Op.BELOW: "below",
+}
+"""The last part of the keys that say an operator."""
+
+
 def target(asked: Target, lang: str) -> str:
     """A target in words: ``15–20 %/năm``, ``từ 20 %/năm``, ``trên 5.000``, ``không quá 20 %``."""
     suffix = unit_suffix(asked.unit, lang)
@@ -123,8 +133,7 @@ def target(asked: Target, lang: str) -> str:
         return say(lang, "target.band", low=low, high=f"{high}{suffix}")
     if asked.value is None:
         raise ValueError(f"a target {asked.op} needs a value")
-    key = {Op.AT_LEAST: "at_least", Op.ABOVE: "above", Op.AT_MOST: "at_most", Op.BELOW: "below"}[asked.op]
-    return say(lang, f"target.{key}", value=f"{number(asked.value, lang)}{suffix}")
+    return say(lang, f"target.{OP_WORDS[asked.op]}", value=f"{number(asked.value, lang)}{suffix}")
 
 
 def qualified(text: str, qualifier: Qualifier, lang: str) -> str:

@@ -87,8 +87,7 @@ def asked(target: Target | None, lang: str) -> str:
     if target.op is Op.BAND:
         low, high = (_exact(number, lang) for number in (target.low, target.high))
         return say(lang, "sentence.target.band", low=low, high=high, unit=unit)
-    key = {Op.AT_LEAST: "at_least", Op.ABOVE: "above", Op.AT_MOST: "at_most", Op.BELOW: "below"}[target.op]
-    return say(lang, f"sentence.target.{key}", value=_exact(target.value, lang), unit=unit)
+    return say(lang, f"sentence.target.{formats.OP_WORDS[target.op]}", value=_exact(target.value, lang), unit=unit)
 
 
 def _closing(shape: Shape, target: Target | None) -> str:
