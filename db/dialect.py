@@ -12,8 +12,11 @@ from sqlalchemy.exc import IntegrityError
 ROWS_A_STATEMENT = 5_000
 """Rows written into one statement."""
 
-BOUND_VALUES = 27_000
+BOUND_VALUES = 9_000
 """Values bound to one statement; SQLite allows 32.766."""
+
+LONG_RUN = 500
+"""Rows alike in their first two columns that are worth statements of their own."""
 
 
 def is_sqlite(conn: Connection) -> bool:
@@ -30,6 +33,7 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys = on",
         "cache_size = -65536",
         "mmap_size = 268435456",
+        "wal_autocheckpoint = 16384",  # an accepted upload is brought into the file after its commit, not within it
         "query_only = on",
     ):
         connection.execute(f"PRAGMA {pragma}")
@@ -80,8 +84,8 @@ def insert_integers(conn: Connection, table: str, frame: pl.DataFrame, *, on_con
     """Insert a frame of integer columns named as the table's, null where null; many rows a statement.
 
     SQLite takes bound rows, always as many, so that the statement is read once and the interpreter's lock is given
-    back for the length of each; PostgreSQL takes plain inserts by ``COPY``, others as written values: those are
-    integers by type, so nothing needs quoting.
+    back for the length of each; what all rows of a long run have in common is bound once. PostgreSQL takes plain
+    inserts by ``COPY``, others as written values: those are integers by type, so nothing needs quoting.
     """
     strange = [name for name, dtype in frame.schema.items() if not dtype.is_integer()]
     if strange:
@@ -90,14 +94,8 @@ def insert_integers(conn: Connection, table: str, frame: pl.DataFrame, *, on_con
         return
     columns = ", ".join(f'"{name}"' for name in frame.columns)
     if is_sqlite(conn):
-        one = f"({', '.join('?' * frame.width)})"
-        most = BOUND_VALUES // frame.width
-        for some in frame.iter_slices(most):
-            values: list[int | None] = [None] * (some.height * some.width)
-            for place, column in enumerate(some.iter_columns()):
-                values[place :: some.width] = column.to_list()
-            rows = ",".join([one] * some.height)
-            conn.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES {rows} {on_conflict}", tuple(values))
+        for some in _in_runs(frame):
+            _insert_bound(conn, f"INSERT INTO {table} ({columns})", some, on_conflict)
     elif not on_conflict:
         cursor: Any = conn.connection.cursor()
         statement = f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)"
@@ -112,6 +110,32 @@ def insert_integers(conn: Connection, table: str, frame: pl.DataFrame, *, on_con
         for some in frame.iter_slices(ROWS_A_STATEMENT):
             rows = some.select(written.str.join(",")).item()
             conn.exec_driver_sql(f"INSERT INTO {table} ({columns}) VALUES {rows} {on_conflict}")
+
+
+def _in_runs(frame: pl.DataFrame) -> list[pl.DataFrame]:
+    """The frame by its first two columns (the start of a key), where that gives long frames; else whole."""
+    start = frame.columns[:2]
+    if frame.height < LONG_RUN * frame.select(start).n_unique():
+        return [frame]
+    return frame.partition_by(start, maintain_order=True)
+
+
+def _insert_bound(conn: Connection, insert: str, frame: pl.DataFrame, on_conflict: str) -> None:
+    """Insert a frame by bound values: first those that are the same in every row, then row by row the others."""
+    alike = [] if on_conflict else [name for name in frame.columns if frame[name].n_unique() == 1]
+    same = {name: frame[name][0] for name in alike[: frame.width - 1]}
+    rows = frame.drop(list(same))
+    place_of = {name: f"column{place}" for place, name in enumerate(rows.columns, 1)}
+    place_of |= {name: f"?{place}" for place, name in enumerate(same, 1)}
+    chosen = f"SELECT {', '.join(place_of[name] for name in frame.columns)} FROM"
+    one = f"({', '.join('?' * rows.width)})"
+    for some in rows.iter_slices(BOUND_VALUES // rows.width):
+        values: list[int | None] = [None] * (some.height * some.width)
+        for place, column in enumerate(some.iter_columns()):
+            values[place :: some.width] = column.to_list()
+        lines = ",".join([one] * some.height)
+        given = f"{chosen} (VALUES {lines})" if same else f"VALUES {lines} {on_conflict}"
+        conn.exec_driver_sql(f"{insert} {given}", (*same.values(), *values))
 
 
 def faults_of_file(conn: Connection) -> list[str]:

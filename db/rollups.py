@@ -179,13 +179,11 @@ def keep(conn: Connection, before: pl.DataFrame, after: pl.DataFrame) -> None:
         touched = some.select("period", "indicator").unique()
         old = before.join(touched, on=["period", "indicator"], how="semi")
         change = sums.change(old, some, tree.members(turn), tree.kinds)
-        expected = tree.expected(turn)
+        stored = _stored(conn, AS_REPORTED, touched).join(change, on=["unit", "indicator", "period"], how="semi")
+        new = sums.apply_change(stored.drop("boundaries"), change, tree.expected(turn))
+        # While the units of the time are today's, the sums on both boundaries are the same.
         for boundaries in (AS_REPORTED, TODAY) if turn == tree.today else (AS_REPORTED,):
-            stored = _stored(conn, boundaries, touched)
-            new = sums.apply_change(stored.drop("boundaries"), change, expected)
-            _replace(
-                conn, stored.join(change, on=["unit", "indicator", "period"], how="semi"), _marked(new, boundaries)
-            )
+            _replace(conn, _marked(stored, boundaries), _marked(new, boundaries))
         if turn != tree.today:
             for (period,), group in touched.partition_by("period", as_dict=True).items():
                 _sum_anew(conn, tree, cast("int", period), group["indicator"].to_list())

@@ -102,7 +102,7 @@ def submission_file(conn: Connection, seq: int) -> tuple[str, bytes]:
     return found[0], unpacked(found[1])
 
 
-_FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 0, "pb": 0}]
+_FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 0, "pb": 0, "nice_len": 16}]
 
 
 def packed(content: bytes) -> bytes:
