@@ -254,7 +254,8 @@ def verdicts(
     """Judge every goal of a resolution at a review date."""
     from db.engine import reading
     from flows import answers
-    from flows.verdicts import Unknown, review
+    from flows.asked import Unknown
+    from flows.verdicts import review
 
     try:
         day = date.fromisoformat(known) if known else None

@@ -9,7 +9,6 @@ here. Every function works inside the caller's write transaction and raises the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -170,17 +169,6 @@ def _note(conn: Connection, *, tree: bool) -> None:
         store.tree_changed(conn)
     else:
         store.bump(conn)
-
-
-def end_unit(conn: Connection, unit_id: int, last_day: date) -> None:
-    """End a unit and its placements on a day (its last); what became of it is told by :func:`upsert_lineage`."""
-    unit, placement = rows.table(Unit), rows.table(Placement)
-    conn.execute(update(unit).where(unit.c.id == unit_id).values(valid_to=last_day))
-    late = placement.c.valid_from > last_day
-    conn.execute(delete(placement).where(placement.c.unit_id == unit_id, late))
-    open_end = placement.c.valid_to.is_(None) | (placement.c.valid_to > last_day)
-    conn.execute(update(placement).where(placement.c.unit_id == unit_id, open_end).values(valid_to=last_day))
-    store.tree_changed(conn)
 
 
 def ids(conn: Connection, model: type[Base]) -> dict[str, int]:

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine
 from db import figures as figures_in
 from db import goals, writes
 from db.engine import writing
+from flows.asked import Unknown
 from flows.review import GoalReview, UnitLabel
-from flows.verdicts import Unknown, review
+from flows.verdicts import review
 from metrics.goals import Verdict
 from metrics.periods import Period, PeriodKind, from_key
 

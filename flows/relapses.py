@@ -8,9 +8,9 @@ import polars as pl
 from sqlalchemy import Connection
 
 from db import figures, goals, units
+from flows.asked import find_unit, label
 from flows.cases import review_period
 from flows.review import UnitLabel
-from flows.verdicts import find_unit, label
 from metrics.goals import Kind
 from metrics.periods import Period, day, previous
 from metrics.schema import STATES
@@ -19,7 +19,7 @@ from metrics.schema import STATES
 def relapses(conn: Connection, *, unit: str, indicator: int, as_of: Period | date) -> tuple[UnitLabel, ...]:
     """Units under ``unit`` in a falling state at the review that were out of it in the period before, by code.
 
-    Empty for indicators that are no state, or of which more is better. Raises `flows.verdicts.Unknown`.
+    Empty for indicators that are no state, or of which more is better. Raises :class:`~flows.asked.Unknown`.
     """
     asked = goals.indicators(conn)[indicator]
     if asked.kind is not Kind.STATE or not asked.falling:

@@ -13,15 +13,13 @@ from db.goals import GoalRow, ResolutionRow
 from db.submissions import PublishedRow
 from db.units import UnitRow
 from flows import cases, series
-from flows.asked import Unknown, asked_of, find_resolution, find_unit, label
+from flows.asked import asked_of, find_resolution, find_unit, label
 from flows.judging import Setting, Standing, judge_at, setting
 from flows.published import beside
 from flows.review import GoalReview, PlainIndicator, ResolutionLabel, Review, SeriesPoint, UnitLabel
 from flows.sources import sources_of
 from metrics.periods import Period, PeriodKind, day, previous
 from metrics.schema import AS_REPORTED
-
-__all__ = ["Unknown", "find_unit", "label", "review", "review_periods"]
 
 
 def review(

@@ -212,7 +212,7 @@ def test_units_that_end_between_look_and_acceptance_make_it_stale(engine: Engine
     with writing(engine) as conn:
         village = units.unit_by_code(conn, f"{B}/xa-nhe/ban-10")
         assert village is not None
-        packs.end_unit(conn, village.id, date(2019, 6, 30))
+        packs.upsert_units(conn, [Unit(code=village.code, kind=village.kind, valid_to=date(2019, 6, 30))])
     with pytest.raises(Stale):
         submit.accept(engine, found, account="lan")
 

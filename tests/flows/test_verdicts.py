@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from flows.asked import Unknown
 from flows.review import GoalReview
-from flows.verdicts import Unknown
 from metrics.case import Bounds
 from metrics.goals import Qualifier, Source, Verdict
 from tests.flows.house import COMMUNES, ORGS, VILLAGES, House, each, villages
