@@ -32,6 +32,11 @@ def home(conn: Connection) -> Review:
     return review(conn, resolution=RESOLUTION, as_of=REVIEW)
 
 
+def coming_in(conn: Connection) -> Review:
+    """The same at a quarter of which a tenth of the villages have not reported yet."""
+    return review(conn, resolution=RESOLUTION, as_of=QUARTERS[-1])
+
+
 def goal_rows(conn: Connection) -> list[GoalRow]:
     return goals.goals(conn, resolution=RESOLUTION)
 

@@ -45,8 +45,10 @@ class Bench:
 
 
 def home(bench: Bench) -> Iterator[Row]:
-    (ours,) = beside(lambda: asked.home(bench.conn))
+    (ours,) = beside(lambda: asked.home(bench.conn), repeats=25)
     yield Row("home: twelve goals judged", ours, 10)
+    (ours,) = beside(lambda: asked.coming_in(bench.conn))
+    yield Row("home while a quarter is coming in", ours, None)
 
 
 def ranking(bench: Bench) -> Iterator[Row]:
@@ -151,11 +153,10 @@ def upload(bench: Bench) -> Iterator[Row]:
     shutil.copy(bench.path, copy)
     engine = open_store(f"sqlite:///{copy}")
     summing: list[float] = []
-    periods = iter_quarters(NEXT)
+    ready = ((period, as_figures(frame, period, *known)) for period in iter_quarters(NEXT))
 
     def take() -> None:
-        period = next(periods)
-        figures_of = as_figures(frame, period, *known)
+        period, figures_of = next(ready)
         with writing(engine) as conn, timed(rollups, "keep", summing):
             new = NewSubmission("quarter.csv", data, ACCOUNT, period=period)
             accept(conn, submission=new, figures=figures_of)
@@ -216,9 +217,10 @@ def beside_a_busy_thread(work: Callable[[], Any]) -> None:
 PARTS = (home, ranking, series, as_known, size, upload)
 
 NOTE = """A made-up province: 4.000 villages, 30 indicators, 40 quarters, 4,8 million figures with their corrections,
-mergers, splits and a reform. Every figure is the median of at least five runs that took turns with what it is held
-against, in one process. Peers are given their best: DuckDB a file of its own, pandas everything in memory, Datasette
-our own sums and no network. `make bench` writes this file."""
+mergers, splits and a reform; everybody has reported but a tenth of the villages in the last quarter. Every figure is
+the median of at least five runs that took turns with what it is held against, in one process. Peers are given their
+best: DuckDB a file of its own, pandas everything in memory, Datasette our own sums and no network. `make bench` writes
+this file."""
 
 
 def main() -> int:
