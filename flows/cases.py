@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from flows.review import SeriesPoint
@@ -136,7 +137,6 @@ def _pace(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint], on: d
     if on >= goal.deadline:
         return None
     kind = FREQUENCIES[indicator.frequency]
-    left = [period for period in between(on, goal.deadline, kind) if period.last > on]
     values: list[Fraction] = []
     following: Period | None = None
     for point in reversed(regular(points, indicator)):
@@ -155,7 +155,13 @@ def _pace(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint], on: d
     moves = values if indicator.kind is Kind.FLOW else [after - before for before, after in pairwise(values)]
     recent = moves[-RECENT_PERIODS:]
     average = sum(recent, Fraction(0)) / len(recent) if recent else None
-    return Recent(periods_left=len(left), recent_average=average, recent_periods=len(recent))
+    return Recent(periods_left=_left(on, goal.deadline, kind), recent_average=average, recent_periods=len(recent))
+
+
+@lru_cache(1024)
+def _left(on: date, deadline: date, kind: PeriodKind) -> int:
+    """How many periods end after a day and by the deadline."""
+    return sum(period.last > on for period in between(on, deadline, kind))
 
 
 def years_of(goal: Goal, indicator: Indicator, on: date) -> list[tuple[int, list[Period], bool]]:

@@ -67,7 +67,8 @@ class Standing:
     @property
     def inputs(self) -> list[SeriesPoint]:
         """The points of the series that the verdict was drawn from."""
-        used = [] if self.value_from else [point for point in self.points if point.period in self.periods]
+        periods = set(self.periods)
+        used = [] if self.value_from else [point for point in self.points if point.period in periods]
         return used if self.start is None or self.start_from else [*used, self.start]
 
     @property
