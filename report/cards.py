@@ -157,7 +157,7 @@ def card_foot(lang: str, foot: Foot) -> str:
 
 def why(lang: str, verdict: Verdict | None, lines: Sequence[Line], *, rule: str = "", closing: str = "") -> str:
     """The working, step by step, from the inputs to the verdict: ``Vì sao đạt?``."""
-    title = say(lang, f"why.{verdict}") if verdict else say(lang, "why.sources")
+    title = say(lang, f"why.{verdict}") if verdict else say(lang, "verdict.unjudged")
     named = f'<span class="m-note">{escape(say(lang, "why.rule", rule=rule))}</span>' if rule else ""
     end = f'<div class="m-sub">{escape(closing)}</div>' if closing else ""
     return (

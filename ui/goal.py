@@ -145,7 +145,8 @@ def rank(visit: Visit, picked: Picked, found: GoalReview) -> None:
             st.html(f'<p class="m m-sub">{escape(visit.say("goal_page.ranking_none"))}</p>')
             return
         rows = [_bullet(visit, found, each) for each in held]
-        unit = formats.unit_suffix(found.goal.target.unit, visit.lang).strip() if found.goal.target else ""
+        share = TargetUnit.PERCENT if found.indicator.kind is Kind.SHARE else TargetUnit.COUNT
+        unit = formats.unit_suffix(found.goal.target.unit if found.goal.target else share, visit.lang).strip()
         st.html(
             bullets(visit.lang, rows, band=_band(visit, found), unit=unit, between=_between(visit, found), first=FOLDED)
         )
@@ -199,7 +200,8 @@ def _band(visit: Visit, found: GoalReview) -> Band | None:
     asked_for = found.goal.target
     if asked_for is None or not applies_below(found.goal):
         return None
-    suffix = formats.unit_suffix(asked_for.unit, visit.lang).split("/")[0]
+    yearly = asked_for.unit is TargetUnit.PERCENT_PER_YEAR
+    suffix = formats.unit_suffix(TargetUnit.PERCENT if yearly else asked_for.unit, visit.lang)
     if asked_for.op is Op.BAND and asked_for.low is not None and asked_for.high is not None:
         low, high = (formats.number(each, visit.lang) + suffix for each in (asked_for.low, asked_for.high))
         return Band(asked_for.low, asked_for.high, low, high)

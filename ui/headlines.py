@@ -221,8 +221,10 @@ def finding(visit: Visit, found: GoalReview) -> str:
         key = f"finding.{way}_floor" if floor else f"finding.{way}"
         if has(visit.lang, key):
             return visit.say(key, value=measured_, target=asked)
-    said = [part for part in result_of(visit, found) if part]
-    return ", ".join(said) or name(visit, goal)
+    said = ", ".join(part for part in result_of(visit, found) if part)
+    if found.indicator.kind is Kind.SHARE and found.actual is not None:
+        said = ": ".join(part for part in (value(visit, goal, found.indicator, found.actual), said) if part)
+    return said or name(visit, goal)
 
 
 def measured(visit: Visit, goal: Goal | None, measure: str, figure: Fraction | None, *, signed: bool = False) -> str:
@@ -284,7 +286,7 @@ def _cut(visit: Visit, goal: Goal, judged: Judgement) -> tuple[str, str]:
     key = "same" if not judged.percent else "fell" if judged.percent > 0 else "rose"
     whole = _percent(visit, goal, abs(judged.percent))
     yearly = ""
-    if judged.per_year is not None:
+    if judged.per_year:
         per_year = TargetUnit.PERCENT_PER_YEAR
         yearly = formats.measure(abs(judged.per_year), per_year, visit.lang, goal.digits, goal.rounding)
     return visit.say(f"measured.{key}", value=whole), yearly
