@@ -227,18 +227,16 @@ def import_file(
     raise typer.Exit(0 if examined.acceptable else 1)
 
 
-def _scope(engine: Engine, account: str) -> list[str] | None:
-    """Codes of the units an account reports for; null: all."""
-    from db import accounts, units
+def _scope(engine: Engine, account: str) -> tuple[str, ...] | None:
+    """Codes of the units an account submits for; null: all."""
+    from db import accounts
     from db.engine import reading
 
     with reading(engine) as conn:
-        found = accounts.by_name(conn, account)
-        if found is None or not found.active or found.role == "leader":
-            fail(f"'{account}' is no account that submits figures")
-        if found.role == "admin":
-            return None
-        return [row.code for row in units.units_by_id(conn, accounts.scopes(conn, found.id)).values()]
+        found = accounts.submits_for(conn, accounts.by_name(conn, account))
+    if found == ():
+        fail(f"'{account}' is no account that submits figures")
+    return found
 
 
 @app.command()

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from db import audit, rows
 from db.engine import reading, writing
 from db.models import Account, AccountScope
+from db.units import units_by_id
 
 ROLES = ("leader", "staff", "admin")
 ATTEMPTS = 5
@@ -148,6 +149,18 @@ def scopes(conn: Connection, account: int) -> list[int]:
     one = rows.table(AccountScope).c
     wanted = select(one.unit_id).where(one.account_id == account).order_by(one.unit_id)
     return [int(unit) for (unit,) in conn.execute(wanted)]
+
+
+def submits_for(conn: Connection, account: AccountRow | None) -> tuple[str, ...] | None:
+    """Codes of the units for which somebody may submit, with all below them; null: any, for administrators.
+
+    Nobody signed in, leaders and accounts that were switched off submit for none.
+    """
+    if account is None or not account.active or account.role == "leader":
+        return ()
+    if account.role == "admin":
+        return None
+    return tuple(sorted(row.code for row in units_by_id(conn, scopes(conn, account.id)).values()))
 
 
 def set_scopes(conn: Connection, account: int, units: Sequence[int]) -> None:

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import streamlit as st
 
-from db import accounts, units
+from db import accounts
 from db.accounts import AccountRow
 from db.engine import reading
 from db.store import revision
@@ -32,13 +32,13 @@ ROLES = {"leader": Role.LEADER, "staff": Role.STAFF, "admin": Role.ADMIN}
 class Visit:
     """Who is asking, in which language, of which store at which revision.
 
-    ``units`` are the codes of those the account reports for.
+    ``submits_for`` are the codes of the units that the account may submit for; null: any.
     """
 
     home: House
     role: Role
     account: AccountRow | None
-    units: tuple[str, ...]
+    submits_for: tuple[str, ...] | None
     lang: str
     revision: int
     dark: bool
@@ -64,14 +64,13 @@ def identify() -> Visit:
     with reading(home.engine) as conn:
         now = revision(conn)
         account = session.account_of(conn, home.settings.secret, word)
-        held = accounts.scopes(conn, account.id) if account else []
-        codes = sorted(row.code for row in units.units_by_id(conn, held).values()) if held else []
+        submits_for = accounts.submits_for(conn, account)
     lang, _ = state.settle("lang", text.LANGUAGES, text.LANGUAGES[0])
     return Visit(
         home=home,
         role=ROLES[account.role] if account else Role.GUEST,
         account=account,
-        units=tuple(codes),
+        submits_for=submits_for,
         lang=lang or text.LANGUAGES[0],
         revision=now,
         dark=st.context.theme.type == "dark",

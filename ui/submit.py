@@ -20,24 +20,17 @@ from report import cards, formats
 from ui import headlines, state
 from ui.cache import ask
 from ui.choices import UnitChoice, offers, units_under
-from ui.enter import Role, Visit
+from ui.enter import Visit
 from ui.table import as_csv
 
 SHOWN = 60
 """Rows of a long list that stand on the page; the rest is in the download."""
 
 
-def allowed(visit: Visit) -> tuple[str, ...] | None:
-    """Codes of the units the account reports for; null for an administrator, who may for any."""
-    if visit.role is Role.ADMIN or visit.account is None:
-        return None
-    return visit.units
-
-
 def choose(visit: Visit) -> tuple[UnitChoice, Period] | None:
     """Unit and period of the file; null, with an explanation, for an account without units."""
     periods = _periods(visit)
-    scope = allowed(visit)
+    scope = visit.submits_for
     tops = scope if scope is not None else tuple(dict.fromkeys(each.resolution.unit for each in ask(visit, offers)))
     found: dict[str, UnitChoice] = {}
     asked = state.wanted("period")
@@ -72,7 +65,7 @@ def choose(visit: Visit) -> tuple[UnitChoice, Period] | None:
 def _periods(visit: Visit) -> list[Period]:
     """Periods that can be handed in: those of the resolutions over the account's units, and the one after the last."""
     every = ask(visit, offers)
-    scope = allowed(visit)
+    scope = visit.submits_for
     own = [each for each in every if scope is None or any(_lies_in(code, each.resolution.unit) for code in scope)]
     found = {period for offer in own or every for period in offer.periods}
     newest = {max(each for each in found if each.kind is kind) for kind in {each.kind for each in found}}
@@ -122,7 +115,7 @@ def examined(visit: Visit, unit: UnitChoice, period: Period) -> Examined | None:
             file_name=file.name,
             period=period,
             unit=unit.code,
-            scope=allowed(visit),
+            scope=visit.submits_for,
         )
     state.remember("examined", (mark, found))
     return found

@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from db import accounts, audit, packs
 from db.engine import reading, writing
 from db.models import Unit
+from tests.db import world as w
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 PASSWORD = "đảng bộ tỉnh 2026"
@@ -35,6 +36,27 @@ def test_the_right_password_opens(staffed):
     assert (found.name, found.role) == ("thu", "staff")
     with reading(staffed) as conn:
         assert accounts.scopes(conn, found.id) == [1]
+
+
+@pytest.mark.parametrize(
+    ("role", "units", "active", "codes"),
+    [
+        ("staff", ["P/A", "P/B"], True, ("P/A", "P/B")),
+        ("staff", [], True, ()),
+        ("staff", ["P/A"], False, ()),
+        ("leader", ["P/A"], True, ()),
+        ("admin", [], True, None),
+        ("admin", [], False, ()),
+    ],
+)
+def test_for_which_units_an_account_submits(engine, role, units, active, codes):
+    with writing(engine) as conn:
+        place = w.found(conn)
+        ids = [place.units[code] for code in units]
+        accounts.create(conn, name="lan", password=PASSWORD, role=role, units=ids)
+        accounts.set_active(conn, "lan", active)
+        assert accounts.submits_for(conn, accounts.by_name(conn, "lan")) == codes
+        assert accounts.submits_for(conn, None) == ()
 
 
 @pytest.mark.parametrize(("name", "password"), [("thu", "sai mật khẩu"), ("ai đó", PASSWORD), ("", "")])
