@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 ROWS_A_STATEMENT = 5_000
 """Rows written into one statement."""
 
-BOUND_VALUES = 9_000
+BOUND_VALUES = 18_000
 """Values bound to one statement; SQLite allows 32.766."""
 
 LONG_RUN = 500
@@ -121,19 +121,23 @@ def _in_runs(frame: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _insert_bound(conn: Connection, insert: str, frame: pl.DataFrame, on_conflict: str) -> None:
-    """Insert a frame by bound values: first those that are the same in every row, then row by row the others."""
-    alike = [] if on_conflict else [name for name in frame.columns if frame[name].n_unique() == 1]
-    same = {name: frame[name][0] for name in alike[: frame.width - 1]}
-    rows = frame.drop(list(same))
-    place_of = {name: f"column{place}" for place, name in enumerate(rows.columns, 1)}
+    """Insert a frame by bound values: first those that are the same in every row, then row by row the others.
+
+    In plain lists: every call into Polars gives the interpreter's lock back, and waits for it beside a busy thread.
+    """
+    lists: dict[str, list[int | None]] = {column.name: column.to_list() for column in frame.iter_columns()}
+    alike = [] if on_conflict else [name for name, of in lists.items() if of.count(of[0]) == len(of)]
+    same = {name: lists.pop(name)[0] for name in alike[: frame.width - 1]}
+    place_of = {name: f"column{place}" for place, name in enumerate(lists, 1)}
     place_of |= {name: f"?{place}" for place, name in enumerate(same, 1)}
     chosen = f"SELECT {', '.join(place_of[name] for name in frame.columns)} FROM"
-    one = f"({', '.join('?' * rows.width)})"
-    for some in rows.iter_slices(BOUND_VALUES // rows.width):
-        values: list[int | None] = [None] * (some.height * some.width)
-        for place, column in enumerate(some.iter_columns()):
-            values[place :: some.width] = column.to_list()
-        lines = ",".join([one] * some.height)
+    one, most = f"({', '.join('?' * len(lists))})", BOUND_VALUES // len(lists)
+    for start in range(0, frame.height, most):
+        count = min(most, frame.height - start)
+        values: list[int | None] = [None] * (count * len(lists))
+        for place, column in enumerate(lists.values()):
+            values[place :: len(lists)] = column[start : start + count]
+        lines = ",".join([one] * count)
         given = f"{chosen} (VALUES {lines})" if same else f"VALUES {lines} {on_conflict}"
         conn.exec_driver_sql(f"{insert} {given}", (*same.values(), *values))
 

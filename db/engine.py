@@ -6,6 +6,7 @@ write; writes come one at a time, each in one transaction that is durable when t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,11 @@ from db import dialect
 
 WAIT_SECONDS = 30
 """How long a write waits for the one before it."""
+
+TURNS, TURNS_WHILE_WRITING = sys.getswitchinterval(), 0.0005
+"""Seconds for which a busy thread keeps the interpreter's lock from the others. While somebody holds the store's one
+write lock it is less: a write comes back for the lock some two hundred times, and the next writer waits for it.
+"""
 
 
 class UnsupportedStore(ValueError):
@@ -77,7 +83,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     with engine.connect() as conn, conn.begin():
         dialect.begin_writing(conn, WAIT_SECONDS)
-        yield conn
+        sys.setswitchinterval(TURNS_WHILE_WRITING)
+        try:
+            yield conn
+        finally:
+            sys.setswitchinterval(TURNS)
 
 
 def checkpoint(engine: Engine) -> None:
