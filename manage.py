@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import socket
 import sys
 from dataclasses import asdict
 from datetime import date
@@ -95,6 +97,18 @@ def period_of(text: str) -> Period:
         fail(str(wrong))
 
 
+def _day(text: str) -> date:
+    from metrics.periods import BadPeriod, PeriodKind, parse
+
+    try:
+        found = parse(text)
+    except BadPeriod:
+        found = None
+    if found is None or found.kind is not PeriodKind.DAY:
+        fail(f"'{text}' is no day: write 2019-12-31")
+    return found.last
+
+
 @app.command()
 def setup() -> None:
     """Migrate the database and, in demo mode, load the packs that ship. Safe to repeat."""
@@ -130,8 +144,16 @@ def run() -> None:
     """Start the server on PORT and stay until it is stopped."""
     config = settings.load()
     store(started=True).dispose()
+    _require_free(config.host, config.port)
     os.chdir(ROOT)
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *config.server_options])
+
+
+def _require_free(host: str, port: int) -> None:
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except (OSError, UnicodeError) as wrong:
+        fail(f"HOST, PORT: nothing can be served at {host}, port {port}: {getattr(wrong, 'strerror', None) or wrong}")
 
 
 @pack_app.command("load")
@@ -255,10 +277,7 @@ def verdicts(
     from flows.asked import Unknown
     from flows.verdicts import review
 
-    try:
-        day = date.fromisoformat(known) if known else None
-    except ValueError:
-        fail(f"'{known}' is no day: write 2019-12-31")
+    day = None if known is None else _day(known)
     try:
         with reading(store()) as conn:
             found = review(
@@ -388,6 +407,9 @@ def main() -> None:
     from sqlalchemy.exc import DatabaseError, OperationalError
     from typer.exceptions import TyperException
 
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # UTF-8 in any locale; bytes that are none are told, not tripped over
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
         sys.exit(app(standalone_mode=False))
     except TyperException as wrong:  # whatever Typer itself refuses: wrong usage

@@ -20,6 +20,11 @@ from report.text import LANGUAGES
 
 __all__ = ["UNITS", "BadRequest", "answer", "judge_lines", "respond"]
 
+MESSAGE = 600
+"""Letters of the longest error message."""
+
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
 
 def judge_lines(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
     """One answer a request, in order, as JSON on one line; false where the answer is an error.
@@ -32,8 +37,18 @@ def judge_lines(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
         try:
             reply, good = respond(parse(line, place)), True
         except BadRequest as error:
-            reply, good = {"error": {"code": error.code, "message": str(error)}}, False
-        yield json.dumps(reply, ensure_ascii=False), good
+            reply, good = {"error": {"code": error.code, "message": _shortened(str(error))}}, False
+        yield _on_one_line(json.dumps(reply, ensure_ascii=False)), good
+
+
+def _shortened(text: str) -> str:
+    """An error repeats what was wrong, but no more of it than anyone reads."""
+    return text if len(text) <= MESSAGE else f"{text[: MESSAGE // 2]} … {text[-MESSAGE // 2 :]}"
+
+
+def _on_one_line(text: str) -> str:
+    """JSON that any reader of lines and any UTF-8 stream takes: odd line ends and halves of letters are escaped."""
+    return text.translate(_LINE_ENDS).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def respond(request: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ number that stands beside a target in per cent or points is in per cent.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -60,6 +61,8 @@ UNITS = {
 """Units that each shape's target may have, the usual one first."""
 
 MOST_DIGITS = 12
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Bytes that are no UTF-8, as a lenient reader hands them on."""
 DEFAULT_TOLERANCE = Fraction(1, 20)
 
 
@@ -77,6 +80,8 @@ def parse(line: str, place: int = 1) -> dict[str, Any]:
             raise BadRequest("bad_json", f"line {place}: a key is given twice")
         return found
 
+    if _HALF.search(line):
+        raise BadRequest("bad_json", f"line {place} is no UTF-8")
     try:
         found = json.loads(
             line.strip(), parse_float=refuse_float, parse_constant=refuse_constant, object_pairs_hook=once

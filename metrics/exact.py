@@ -7,7 +7,12 @@ from fractions import Fraction
 
 from metrics.goals import Rounding
 
+LONGEST = 500
+"""Digits of the longest number taken: what is worked out of a few of them can still be printed."""
+
 _FORM = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+|/[0-9]+)?")
+
+_TOO_LONG = 10**LONGEST
 
 
 class InexactNumber(TypeError):
@@ -22,10 +27,14 @@ def read_exact(value: object) -> Fraction:
     """The exact number of ``20``, ``"20"``, ``"3.8"`` or ``"193/328"``.
 
     Raises :class:`InexactNumber` for a float and :class:`BadNumber` for anything else that is not such
-    a number: other forms, a zero denominator, true and false.
+    a number: other forms, more than :data:`LONGEST` digits, a zero denominator, true and false.
     """
     if isinstance(value, float):
         raise InexactNumber(f'{value!r} is a float: write it as a string, "{value!r}"')
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _TOO_LONG:
+        raise BadNumber(f"a number has at most {LONGEST} digits")
+    if isinstance(value, str) and len(value) > LONGEST:
+        raise BadNumber(f"a number has at most {LONGEST} digits")
     if isinstance(value, Fraction | int) and not isinstance(value, bool):
         return Fraction(value)
     if isinstance(value, str) and _FORM.fullmatch(text := value.strip()):

@@ -100,16 +100,18 @@ def day(on: date) -> Period:
 
 
 _FORM = re.compile(
-    r"(?P<year>\d{4})"
-    r"(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<nine>9M)|(?P<month>\d{2})-(?P<day>\d{2}))|\.\.(?P<end>\d{4}))?"
+    r"(?P<year>(?:19|20|21)\d\d)"
+    r"(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<nine>9M)|(?P<month>\d\d)-(?P<day>\d\d))"
+    r"|\.\.(?P<end>(?:19|20|21)\d\d))?",
+    re.ASCII,
 )
 
 
 def parse(text: str) -> Period:
     """Read a period's code.
 
-    Raises :class:`BadPeriod` with the accepted forms for anything else, a day that does not exist
-    and a term that ends before it starts included.
+    Raises :class:`BadPeriod` with the accepted forms for anything else, a day that does not exist,
+    a year outside 1900–2199 and a term that ends before it starts included.
     """
     found = _FORM.fullmatch(text.strip())
     try:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -165,6 +166,11 @@ BAD_INPUT = [
     (("verdicts", "--resolution", "X", "--as-of", "2019-Q4"), "no resolution 'X'"),
     ((*ASKED[:-1], "2019-Q9"), "'2019-Q9' is no period: write 2019-Q4"),
     ((*ASKED, "--known", "2019-Q4"), "'2019-Q4' is no day"),
+    ((*ASKED[:-1], "9999-12-31"), "'9999-12-31' is no period"),
+    ((*ASKED[:-1], "0000"), "'0000' is no period"),
+    ((*ASKED, "--known", "9999-12-31"), "'9999-12-31' is no day"),
+    ((*ASKED, "--known", "2019-W01-1"), "'2019-W01-1' is no day"),
+    ((*ASKED, "--known", ""), "'' is no day"),
     ((*ASKED, "--unit", "KT"), "'KT' does not lie under 'DB'"),
     ((*ASKED, "--unit", "DB/x"), "no unit 'DB/x'"),
     (("import", "nowhere.csv", "--period", "2019-Q4"), "nowhere.csv: No such file"),
@@ -226,6 +232,15 @@ def test_a_setting_or_database_that_cannot_be_used(
     assert message in found.stderr
 
 
+def test_an_address_that_cannot_be_served(inside: Inside) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        found = inside("run", PORT=str(port), HOST="127.0.0.1")
+    assert ended(found) == (1, 1)
+    assert f"nothing can be served at 127.0.0.1, port {port}: Address already in use" in found.stderr
+    assert ended(inside("run", HOST="no such host")) == (1, 1)
+
+
 def test_a_store_that_is_not_set_up(tmp_path: Path) -> None:
     found = manage("check", store=tmp_path / "none.db")
     assert ended(found) == (1, 1)
@@ -253,6 +268,25 @@ def test_judge_answers_line_by_line_without_a_database(tmp_path: Path) -> None:
     assert ended(mixed) == (1, 0)
     assert [one.get("verdict") or one["error"]["code"] for one in answers] == ["met", "bad_json", "float", "met"]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("locale", ["utf-8:strict", "ascii"])
+def test_judge_takes_any_bytes(tmp_path: Path, locale: str) -> None:
+    good = b'{"shape":"level_by","target":{"op":">","value":"90","unit":"percent"},"numerator":90,"denominator":100}\n'
+    bad = [b"\xff\xfe{}\n", b'{"\\udfff":1}\n', '{"\u2028":1}\n'.encode(), b"[" * 20_000 + b"\n", b"\0\r\n"]
+    found = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "judge"],
+        input=b"".join(line + good for line in bad),
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": locale},
+        check=False,
+    )
+    answers = [json.loads(line) for line in found.stdout.decode().splitlines()]
+    assert (found.returncode, found.stderr) == (1, b"")
+    assert ["error" in one for one in answers] == [True, False] * len(bad)
+    assert answers[0]["error"]["message"] == "line 1 is no UTF-8"
+    assert max(len(one["error"]["message"]) for one in answers[::2]) < 700
 
 
 # --- import ------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ CUT, UP = Rounding.TRUNCATE, Rounding.HALF_UP
         ("3.8", Fraction(19, 5)),
         ("193/328", Fraction(193, 328)),
         ("-5", Fraction(-5)),
+        (10**400, Fraction(10**400)),
         (" 0.05 ", Fraction(1, 20)),
         (Fraction(1, 3), Fraction(1, 3)),
     ],
@@ -29,7 +30,9 @@ def test_exact_numbers_are_read(given: object, value: Fraction) -> None:
     assert read_exact(given) == value
 
 
-@pytest.mark.parametrize("given", ["", "3,8", "1e5", "1/0", "1.5/3", "٣", "hơn 500", "1_000", True, None, [1], "nan"])
+@pytest.mark.parametrize(
+    "given", ["", "3,8", "1e5", "1/0", "1.5/3", "٣", "hơn 500", "1_000", True, None, [1], "nan", 10**500, "9" * 501]
+)
 def test_anything_else_is_refused(given: object) -> None:
     with pytest.raises(BadNumber):
         read_exact(given)
