@@ -63,6 +63,16 @@ _PERSON = re.compile(
     r"|gioi tinh|gender|que quan|noi sinh|thuong tru|noi o|home address)\b"
 )
 
+_PERSON_ANYWHERE = re.compile(
+    r"\b(ho (va |& |, )?ten( dem)?|full ?name|ngay,?( thang,?)?( nam)? sinh|date of birth|cccd|cmnd|can cuoc cong dan"
+    r"|chung minh (nhan dan|thu)|so (dien thoai|dt|sdt)|sdt|e-?mail)\b"
+)
+
+
+def _describes_persons(text: str) -> bool:
+    words = re.sub(r"[_\W]+", " ", bare(text).replace("e-mail", "email")).strip()
+    return bool(_PERSON.match(bare(text)) or _PERSON.match(words) or _PERSON_ANYWHERE.search(words))
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -107,7 +117,7 @@ def recognise(table: Table) -> tuple[Layout | None, tuple[Problem, ...]]:
     problems = [
         problem("person_column", row=table.header_row, column=text, text=text)
         for text in table.header
-        if _PERSON.match(bare(text))
+        if _describes_persons(text)
     ]
     roles = _roles(table.header)
     has = set(roles) - {None}

@@ -214,14 +214,13 @@ def _outside(frame: pl.DataFrame, reference: Reference) -> pl.Expr:
     return condition.fill_null(False)
 
 
-def _untaken(frame: pl.DataFrame, reference: Reference) -> pl.Expr:
+def _untaken(frame: pl.DataFrame, reference: Reference) -> pl.Series:
     """True where the indicator is not reported for such a period."""
-    pairs = frame.select("period", "indicator").drop_nulls().unique()
-    condition = pl.lit(False)
-    for key, indicator in pairs.iter_rows():
-        if not reference.takes(indicator, from_key(key)):
-            condition = condition | ((pl.col("period") == key) & (pl.col("indicator") == indicator))
-    return condition.fill_null(False)
+    pairs = frame.select("period", "indicator")
+    known = pairs.drop_nulls().unique()
+    refused = [not reference.takes(indicator, from_key(key)) for key, indicator in known.iter_rows()]
+    told = known.with_columns(pl.Series("untaken", refused, dtype=pl.Boolean))
+    return pairs.join(told, on=["period", "indicator"], how="left", maintain_order="left")["untaken"].fill_null(False)
 
 
 def _day_of(column: str) -> Any:

@@ -37,6 +37,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("empty_file", _E, "no bytes, or nothing but blank lines"),
     Kind("file_too_large", _E, "more bytes than are taken", ("megabytes", "limit")),
     Kind("too_many_rows", _E, "more rows than are taken", ("limit",)),
+    Kind("too_many_columns", _E, "more columns than are taken", ("limit",)),
     Kind("too_many_figures", _E, "more cells with figures than are taken", ("limit",)),
     Kind("not_csv", _E, "another kind of file under the name of a CSV; `seen` says which", ("seen",)),
     Kind("not_utf8", _E, "text in another encoding; the row has the first byte that is no UTF-8"),

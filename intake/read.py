@@ -37,10 +37,11 @@ _SIGNATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is taken: bytes, rows below the header, cells that can hold a figure."""
+    """How much is taken: bytes, rows below the header, columns, cells that can hold a figure."""
 
     size: int = 20 * 1024 * 1024
     rows: int = 200_000
+    columns: int = 1_000
     figures: int = 2_000_000
 
 
@@ -86,9 +87,10 @@ def read_csv_bytes(data: bytes, limits: Limits = DEFAULT) -> Table | tuple[Probl
     separator, skipped = _declared(text)
     separator = separator or _sniff(text)
     try:
-        raw = _read_plain(body, text, separator) if skipped == 0 else None
+        narrow = body.partition(b"\n")[0].count(separator.encode()) < limits.columns
+        raw = _read_plain(body, text, separator) if skipped == 0 and narrow else None
         if raw is None:
-            raw = _read_any(text, separator, skipped)
+            raw = _read_any(text, separator, skipped, limits)
     except _Unreadable as unreadable:
         return (unreadable.problem,)
     return _table(raw, separator, limits)
@@ -182,7 +184,7 @@ def _read_plain(body: bytes, text: str, separator: str) -> pl.DataFrame | None:
     )
 
 
-def _read_any(text: str, separator: str, skipped: int) -> pl.DataFrame:
+def _read_any(text: str, separator: str, skipped: int, limits: Limits = DEFAULT) -> pl.DataFrame:
     records: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
@@ -191,7 +193,11 @@ def _read_any(text: str, separator: str, skipped: int) -> pl.DataFrame:
         code = "cell_too_long" if "field larger" in str(error) else "open_quote"
         raise _Unreadable(problem(code, row=len(records) + 1)) from None
     records = records[skipped:]
+    if not any(cell.strip() for record in records for cell in record):
+        raise _Unreadable(problem("empty_file"))
     width = max(map(len, records), default=0)
+    if width > limits.columns:
+        raise _Unreadable(problem("too_many_columns", limit=limits.columns))
     for record in records:
         record.extend([""] * (width - len(record)))
     columns = {str(place): list(column) for place, column in enumerate(zip(*records, strict=True))}

@@ -31,6 +31,8 @@ PIECES = st.sampled_from(
 @given(st.binary(max_size=400))
 @example(b"sep=")
 @example(b"sep=\t")
+@example(b"sep=;")
+@example(b"sep=;\n\n")
 @example(b'"')
 @example(b"\xef\xbb\xbf")
 @example(b"a,b\n1")

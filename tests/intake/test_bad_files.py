@@ -29,6 +29,8 @@ FILES: list[tuple[str | bytes, list[tuple[str, int | None, str | None, str | Non
     (b"x" * 4000, [("file_too_large", None, None, None)]),
     (LONG + f"2019-Q4,{SIN},members,1\n" * 21, [("too_many_rows", None, None, None)]),
     ("unit,members,new_members\n" + f"{SIN},1,2\n" * 16, [("too_many_figures", None, None, None)]),
+    ("unit," + "," * 1000 + "\n", [("too_many_columns", None, None, None)]),
+    ("unit\nDB" + "," * 1000 + "\n", [("too_many_columns", None, None, None)]),
     (b"PK\x03\x04[Content_Types].xml xl/workbook.xml", [("not_csv", None, None, None)]),
     (b"%PDF-1.7 ...", [("not_csv", None, None, None)]),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", [("not_csv", None, None, None)]),
@@ -49,6 +51,10 @@ FILES: list[tuple[str | bytes, list[tuple[str, int | None, str | None, str | Non
     ("unit,Họ và tên,Ngày sinh,members\nDB,Lò Văn A,1/1/1980,1\n", [
         ("person_column", 1, "Họ và tên", "Họ và tên"), ("person_column", 1, "Ngày sinh", "Ngày sinh")]),
     ("unit,Số CCCD,members\nDB,011,1\n", [("person_column", 1, "Số CCCD", "Số CCCD")]),
+    ("unit,ho_ten,members\nDB,Lò Văn A,1\n", [("person_column", 1, "ho_ten", "ho_ten")]),
+    ("unit,Full_Name,members\nDB,Lò Văn A,1\n", [("person_column", 1, "Full_Name", "Full_Name")]),
+    (LONG.strip() + ",Người liên hệ (họ tên)\n2019-Q4,DB,members,1,Lò Văn A\n", [
+        ("person_column", 1, "Người liên hệ (họ tên)", "Người liên hệ (họ tên)")]),
     ("unit,Điện thoại liên hệ,members\nDB,091,1\n", [("person_column", 1, "Điện thoại liên hệ", "Điện thoại liên hệ")]),
     ("period,unit,indicator,value,colour\n" + f"2019-Q4,{SIN},members,1,red\n", [
         ("ignored_column", 1, "colour", "colour")]),
@@ -63,6 +69,8 @@ FILES: list[tuple[str | bytes, list[tuple[str, int | None, str | None, str | Non
     (LONG + f"2019-Q4,{SIN},membrs,1\n", [("unknown_indicator", 2, "indicator", "membrs")]),
     (LONG + f"2019-Q4,{SIN},,1\n", [("indicator_empty", 2, "indicator", None)]),
     (LONG + f"2019-Q5,{SIN},members,1\n", [("bad_period", 2, "period", "2019-Q5")]),
+    (LONG + f"0000,{SIN},members,1\n", [("bad_period", 2, "period", "0000")]),
+    (LONG + f"9999-12-31,{SIN},members,1\n", [("bad_period", 2, "period", "9999-12-31")]),
     (LONG + f"2019,{SIN},members,1\n", [("period_wrong_frequency", 2, "period", "2019")]),
     (LONG + f"2016-05-24,{V1},village_without_branch,1\n", [("period_wrong_frequency", 2, "period", "2016-05-24")]),
     (LONG + f"2027-Q1,{SIN},members,1\n", [("period_future", 2, "period", "2027-Q1")]),
