@@ -77,6 +77,6 @@ app = st.App(
         frame.icon_route(ROOT / "ui" / "static" / "moc.svg"),
         *session.routes(),
     ],
-    middleware=[Middleware(frame.Frame, rewrite=_shell)],
+    middleware=[Middleware(session.Guard), Middleware(frame.Frame, rewrite=_shell)],
     on_script_error=faults.show,
 )

@@ -25,7 +25,21 @@ VARIABLES: dict[str, str] = {
 """Every variable that is read, with its default; ``MOC_PASSWORD`` only by `manage.py user`."""
 
 SECRET_LENGTH = 32
-PLACEHOLDERS = ("changeme", "change-me", "change_me", "secret", "password", "default", "example", "placeholder", "moc")
+PLACEHOLDERS = (
+    "changeme",
+    "change-me",
+    "change_me",
+    "secret",
+    "password",
+    "default",
+    "example",
+    "placeholder",
+    "moc",
+    "your",
+    "replace",
+    "insert",
+    "<",
+)
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 

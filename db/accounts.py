@@ -97,14 +97,16 @@ def verify(engine: Engine, name: str, password: str, *, now: datetime | None = N
         return None
     with writing(engine) as conn:
         if fits:
-            return _signed_in(conn, name, password)
+            return _signed_in(conn, name, password, moment)
         _failed(conn, name, moment)
     return None
 
 
-def _signed_in(conn: Connection, name: str, password: str) -> AccountRow | None:
+def _signed_in(conn: Connection, name: str, password: str, moment: datetime) -> AccountRow | None:
     found = _by_name(conn, name)
-    if found is None:
+    if found is None or not found["active"]:
+        return None
+    if found["locked_until"] is not None and found["locked_until"] > moment:  # by a guess that came in beside this one
         return None
     changed: dict[str, Any] = {"failed_sign_ins": 0, "locked_until": None}
     if _hasher().check_needs_rehash(found["password_hash"]):

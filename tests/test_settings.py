@@ -30,6 +30,7 @@ def test_nothing_needs_to_be_set(tmp_path: Path) -> None:
         ("MOC_DEMO", "maybe", "'maybe' is neither on nor off; write 1 or 0"),
         ("MOC_SECRET", "changeme", "placeholder"),
         ("MOC_SECRET", "Secret-" + LONG, "placeholder"),
+        ("MOC_SECRET", "YOUR_SECRET_" + LONG, "placeholder"),
         ("MOC_SECRET", "short", "too easy to guess"),
         ("MOC_SECRET", "a" * 64, "too easy to guess"),
         ("DATABASE_URL", "mysql://user:hidden@host/db", "'mysql' is no database Mốc can use"),

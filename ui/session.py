@@ -7,7 +7,9 @@ dies with the password that opened it.
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import Connection
@@ -15,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from db import accounts
 from db.engine import reading
@@ -23,6 +26,11 @@ from ui.house import house
 COOKIE = "moc_session"
 HOURS = 12
 SIGN_IN, SIGN_OUT = "/session/open", "/session/close"
+UPLOADS = "/_stcore/upload_file/"
+FILES = ("/media/", UPLOADS)
+LARGEST_FORM = 16_384
+_AT_THE_DOOR = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sign-in")
+"""Checking a password takes 64 MB for a moment: two at a time, however many knock."""
 
 
 def token(conn: Connection, secret: str, account: accounts.AccountRow) -> str:
@@ -49,18 +57,56 @@ def routes() -> list[Route]:
     return [Route(SIGN_IN, _open, methods=["POST"]), Route(SIGN_OUT, _close, methods=["POST"])]
 
 
+class Guard:
+    """ASGI middleware: files that sessions hand out or take are for those who may see a page, or hand in.
+
+    Streamlit gives such a file to anybody who has its address, and takes one from anybody with an open page.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(FILES):
+            upload = scope["path"].startswith(UPLOADS)
+            if not await run_in_threadpool(_may_have, Request(scope).cookies.get(COOKIE), upload):
+                await Response(status_code=403)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def _may_have(word: str | None, upload: bool) -> bool:
+    home = house()
+    if home.settings.demo and not upload:
+        return True
+    with reading(home.engine) as conn:
+        return account_of(conn, home.settings.secret, word) is not None
+
+
 async def _open(request: Request) -> Response:
     if not _same_site(request):
         return Response(status_code=403)
-    form = await request.form()
-    name, password = str(form.get("account", "")).strip(), str(form.get("password", ""))
-    back = _local(str(form.get("next", "")))
-    word = await run_in_threadpool(_signed_in, name, password)
+    form = await _form(request)
+    if form is None:
+        return Response(status_code=413)
+    name, password = form.get("account", "").strip(), form.get("password", "")
+    back = _local(form.get("next", ""))
+    word = await asyncio.get_running_loop().run_in_executor(_AT_THE_DOOR, _signed_in, name, password)
     if word is None:
         return RedirectResponse(f"/sign-in?problem=wrong&next={quote(back, safe='')}", 303)
     response = RedirectResponse(back, 303)
     response.set_cookie(COOKIE, word, max_age=HOURS * 3600, httponly=True, samesite="lax", secure=_is_https(request))
     return response
+
+
+async def _form(request: Request) -> dict[str, str] | None:
+    """The fields of a posted form; null for more than anyone types."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_FORM:
+            return None
+    return dict(parse_qsl(body.decode("utf-8", "replace"), errors="replace"))
 
 
 async def _close(request: Request) -> Response:

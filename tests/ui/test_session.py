@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
+from starlette.responses import Response
+from starlette.routing import Router
+from starlette.types import ASGIApp, Message
 
 from db import accounts
 from db.engine import open_store, reading, writing
 from ui import session
+from ui.house import house
 from ui.session import _local
 
 SECRET = "a" * 20 + "bcdefghijklmnop"
@@ -66,6 +71,64 @@ def forged() -> list[str | None]:
 @pytest.mark.parametrize("word", forged(), ids=["none", "empty", "name", "other-secret", "other-stamp", "other-shape"])
 def test_nothing_else_is_a_word(engine, word: str | None) -> None:
     assert holder(engine, word) is None
+
+
+def answered(app: ASGIApp, method: str, path: str, body: bytes = b"", **headers: str) -> Message:
+    """The start of an app's answer to one request: status and headers."""
+    given = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": given, "scheme": "http"}
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    return sent[0]
+
+
+def visited(word: str | None, path: str, method: str = "GET") -> int:
+    """Status of a request for a file of a session."""
+    guarded = session.Guard(Response("taken"))
+    return int(answered(guarded, method, path, **({"cookie": f"{session.COOKIE}={word}"} if word else {}))["status"])
+
+
+def test_files_of_sessions_are_for_those_who_may_see_a_page(real: str) -> None:
+    home = house()
+    with reading(home.engine) as conn:
+        row = accounts.by_name(conn, "can-bo-muong-cha")
+        assert row is not None
+        word = session.token(conn, home.settings.secret, row)
+    for path, method in (("/media/x.csv", "GET"), ("/_stcore/upload_file/a/b", "PUT")):
+        assert visited(None, path, method) == 403
+        assert visited("forged", path, method) == 403
+        assert visited(word, path, method) == 200
+    assert visited(None, "/app/static/x.woff2") == 200
+
+
+def test_a_guest_of_a_demo_takes_files_and_brings_none(demo: str) -> None:
+    assert visited(None, "/media/x.csv") == 200
+    assert visited(None, "/_stcore/upload_file/a/b", "PUT") == 403
+
+
+@pytest.mark.parametrize(
+    ("data", "headers", "status"),
+    [
+        (b"account=a&password=b&next=/goal", {}, 303),
+        (b"account=%ED%A0%80&password=%00", {}, 303),
+        (b"account=\xff&password=\xff", {}, 303),
+        (b"account=a&password=" + b"b" * 20_000, {}, 413),
+        (b"account=a&password=b", {"origin": "https://elsewhere.example"}, 403),
+        (b"account=a&password=b", {"sec_fetch_site": "cross-site"}, 403),
+    ],
+    ids=["wrong", "half letters", "no UTF-8", "too much", "another origin", "another site"],
+)
+def test_what_is_posted_to_the_door(demo: str, data: bytes, headers: dict[str, str], status: int) -> None:
+    found = answered(Router(session.routes()), "POST", session.SIGN_IN, data, **headers)
+    assert found["status"] == status
+    assert b"set-cookie" not in dict(found["headers"])
 
 
 @pytest.mark.parametrize(
