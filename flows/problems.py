@@ -28,7 +28,7 @@ class Told:
 def told(problem: Problem, lang: str, names: Mapping[str, str] | None = None) -> Told:
     """The problem's texts. ``names`` gives units and indicators by code, to be said beside a suggested code."""
     params = {key: _in_words(key, value, lang, names or {}) for key, value in problem.params.items()}
-    params |= {"row": str(problem.row), "column": problem.column or "", "text": _shortened(problem.text or "")}
+    params |= {"row": str(problem.row), "column": problem.column or "", "text": shortened(problem.text or "")}
     if problem.code == "more":
         params["title"] = say(lang, f"problem.title.{problem.params['of']}")
     suggested = bool(problem.params.get("suggestions"))
@@ -54,7 +54,8 @@ def _place(problem: Problem, lang: str) -> str:
     return say(lang, "problem.place.cell", row=problem.row, column=problem.column)
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """As much of a cell as anyone reads."""
     return text if len(text) <= 120 else text[:119] + "…"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +31,9 @@ from metrics.schema import empty
 
 BULK = Limits(size=512 * 1024 * 1024, rows=20_000_000, figures=20_000_000)
 """What a pack may bring in one file."""
+
+NAME = 160
+"""Letters of the longest file name that is kept."""
 
 
 class NotAccepted(ValueError):
@@ -85,6 +90,7 @@ def examine(
     (null: any); figures must lie under both. The effect is computed only for a file without errors. Raises
     :class:`~flows.asked.Unknown` for an unknown unit.
     """
+    file_name = plain_name(file_name)
     with reading(engine) as conn:
         asked = None if unit is None else find_unit(conn, unit)
         allowed = None if scope is None else frozenset(find_unit(conn, code).id for code in scope)
@@ -179,6 +185,7 @@ def load(
     The same checks as for a user's file. Raises :class:`BadFile` with its problems; the same bytes again change
     nothing, whatever has been corrected since.
     """
+    file_name = plain_name(file_name)
     clean = check(data, reference(conn, today=today), limits=BULK)
     if not clean.sound:
         raise BadFile(clean.problems)
@@ -198,6 +205,13 @@ def load(
         at=at,
     )
     return _write(conn, new, found, counts)
+
+
+def plain_name(text: str) -> str:
+    """The last part of a file's name without signs that cannot be seen, at most :data:`NAME` letters, ending kept."""
+    last = re.split(r"[/\\]", text)[-1]
+    shown = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip()
+    return shown if len(shown) <= NAME else f"{shown[: NAME - 13]}…{shown[-12:]}"
 
 
 def _write(conn: Connection, new: writes.NewSubmission, found: pl.DataFrame, counts: Counts) -> Receipt:

@@ -116,6 +116,11 @@ def forget(*names: str) -> None:
         st.session_state.pop(f"page_{name}", None)
 
 
+def pressed(key: str) -> bool:
+    """True in the run that a button started, from its first line on."""
+    return bool(st.session_state.get(key))
+
+
 def upload_key() -> str:
     """Widget key of the file being handed in; :func:`next_upload` begins an empty one."""
     return f"upload_{st.session_state.get('page_upload', 0)}"

@@ -112,3 +112,31 @@ def test_a_broken_file_says_everything_at_once_and_changes_nothing(
         assert "khong_co" in said
         assert staff.page.get_by_role("button", name="Nhận số liệu").count() == 0
         assert staff.complaints == []
+
+
+def test_what_changed_since_it_was_shown_is_not_overwritten(
+    demo_copy: str, visitor: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    """One person accepts while another looks at the same figures: the other's button takes nothing unseen."""
+    with served(demo_copy, demo=True) as address:
+        first, second = visitor(address), visitor(address)
+        for someone, account in ((first, "can-bo-muong-cha"), (second, "quan-tri-demo")):
+            someone.sign_in(account)
+            someone.go("/submit?unit=DB/muong-cha&period=2019-Q4")
+        with first.page.expect_download() as download:
+            first.page.get_by_role("button", name="Tải biểu mẫu (CSV)").click()
+        form = Path(download.value.path()).read_text(encoding="utf-8-sig")
+        for someone, villages in ((first, 2), (second, 3)):
+            text, _ = corrected(form, villages)
+            file = {"name": f"../<b>{villages}\u202e.csv", "mimeType": "text/csv", "buffer": text.encode()}
+            someone.page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", file)
+            someone.page.get_by_text(f"{villages} số đổi").wait_for()
+            someone.settle()
+        first.page.get_by_role("button", name="Nhận số liệu").click()
+        first.page.get_by_text("tệp <b>2.csv: 2 số mới hoặc đổi").wait_for()
+        second.page.get_by_role("button", name="Nhận số liệu").click()
+        second.page.get_by_text("vừa được người khác cập nhật").wait_for()
+        second.page.get_by_text("1 số đổi").wait_for()
+        second.page.get_by_role("button", name="Nhận số liệu").click()
+        second.page.get_by_text("1 số mới hoặc đổi").wait_for()
+        assert first.complaints == second.complaints == []
