@@ -45,6 +45,7 @@ __all__ = [
     "missing_over",
     "periods",
     "published",
+    "reported_periods",
     "rollup",
     "rollup_as_known",
     "same_file",
@@ -73,6 +74,19 @@ def rollup(
         f"unit_id IN {rows.integers(units)} AND indicator_id IN {rows.integers(indicators)} "
         f"AND {rows.ending('period', first, last)}",
     )
+
+
+def reported_periods(
+    conn: Connection, *, boundaries: int, units: Iterable[int], indicators: Iterable[int]
+) -> list[Period]:
+    """Periods in which any of the inner units has a sum of reports, oldest first; single days (baselines) left out."""
+    found = conn.exec_driver_sql(
+        f"""SELECT DISTINCT period FROM rollup
+            WHERE boundaries = {int(boundaries)} AND unit_id IN {rows.integers(units)}
+              AND indicator_id IN {rows.integers(indicators)} AND reported > 0"""
+    )
+    every = sorted(from_key(row[0]) for row in found)
+    return [period for period in every if period.kind is not PeriodKind.DAY]
 
 
 def in_force(

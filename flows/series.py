@@ -76,7 +76,7 @@ def _summed(row: Mapping[str, Any], indicators: Mapping[int, Indicator]) -> _Ent
     if reported and kind is Kind.SHARE:
         value = Fraction(row["num"], row["den"]) if row["den"] else None
     elif reported and kind is not Kind.RATING:
-        value = Fraction(row["num"], row["scale"])
+        value = Fraction(row["num"]) if row["scale"] == 1 else Fraction(row["num"], row["scale"])
     point = SeriesPoint(
         period=from_key(row["period"]),
         value=value,

@@ -19,7 +19,7 @@ from flows.published import beside
 from flows.review import GoalReview, PlainIndicator, ResolutionLabel, Review, SeriesPoint, UnitLabel
 from flows.sources import sources_of
 from metrics.periods import Period, PeriodKind, day, previous
-from metrics.schema import AS_REPORTED
+from metrics.schema import AS_REPORTED, INNER_KINDS
 
 
 def review(
@@ -54,11 +54,14 @@ def review(
     indicators = {
         key: every[key] for key in sorted({each.indicator_id for each in asked} | {key for key, _ in unjudged})
     }
+    # Sums kept in the store say by themselves which periods there are; else all must be read to know.
+    kept = upto is None and all(each.kind in INNER_KINDS for each in at_units.values())
     read = series.read(
         conn,
         units=list(at_units.values()),
         indicators=indicators,
         boundaries=boundaries,
+        last=on if kept else None,
         upto=upto,
     )
     given = setting(conn, boundaries, upto)
@@ -100,7 +103,11 @@ def review(
             )
             for key, unit_id in unjudged
         ),
-        periods=tuple(review_periods(read)),
+        periods=tuple(
+            figures.reported_periods(conn, boundaries=boundaries, units=at_units, indicators=indicators)
+            if kept
+            else review_periods(read)
+        ),
     )
 
 

@@ -114,10 +114,9 @@ class Ladder:
         return (value > rung.edge) is self.rising
 
     def _easiest(self, rungs: list[Rung]) -> Rung | None:
-        if not rungs:
-            return None
-        sign = 1 if self.rising else -1
-        return min(rungs, key=lambda rung: (sign * rung.edge, rung.strict))
+        if len(rungs) < 2:
+            return rungs[0] if rungs else None
+        return min(rungs, key=lambda rung: (rung.edge if self.rising else -rung.edge, rung.strict))
 
 
 def always(verdict: Verdict) -> Ladder:
