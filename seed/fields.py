@@ -217,7 +217,7 @@ def read_toml(path: Path, problems: list[PackProblem]) -> Fields | None:
     try:
         text = path.read_text(encoding="utf-8")
         values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except (ValueError, RecursionError) as problem:  # no TOML, no UTF-8, numbers or tables beyond any measure
         place = re.search(r"at line (\d+)", str(problem))
         problems.append(PackProblem(path.name, int(place[1]) if place else 1, f"not readable as TOML: {problem}"))
         return None
@@ -233,14 +233,27 @@ def read_rows(path: Path, columns: tuple[str, ...], problems: list[PackProblem])
     """The rows of a CSV file; nothing where it is absent. A wrong header is one problem, and no rows."""
     if not path.is_file():
         return
-    text = path.read_text(encoding="utf-8-sig")
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        problems.append(PackProblem(path.name, line, "not readable as CSV: the text is not UTF-8"))
+        return
     reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader, [])
-    unknown = [name for name in header if name not in columns]
+    try:
+        yield from _rows(path.name, reader, columns, problems)
+    except csv.Error as problem:
+        problems.append(PackProblem(path.name, reader.line_num, f"not readable as CSV: {problem}"))
+
+
+def _rows(name: str, reader: Any, columns: tuple[str, ...], problems: list[PackProblem]) -> Iterator[Fields]:
+    header: list[str] = next(reader, [])
+    unknown = [each for each in header if each not in columns]
     if unknown:
         close = difflib.get_close_matches(unknown[0], columns, n=1)
         hint = f"; did you mean '{close[0]}'?" if close else f"; known are {', '.join(columns)}"
-        problems.append(PackProblem(path.name, 1, f"unknown column '{unknown[0]}'{hint}"))
+        problems.append(PackProblem(name, 1, f"unknown column '{unknown[0]}'{hint}"))
         return
     start = reader.line_num + 1
     for cells in reader:
@@ -248,9 +261,9 @@ def read_rows(path: Path, columns: tuple[str, ...], problems: list[PackProblem])
         if not any(cells):
             continue
         if len(cells) != len(header):
-            problems.append(PackProblem(path.name, line, f"{len(cells)} cells where the header has {len(header)}"))
+            problems.append(PackProblem(name, line, f"{len(cells)} cells where the header has {len(header)}"))
             continue
-        yield Fields(dict(zip(header, cells, strict=True)), path.name, problems, _at(line))
+        yield Fields(dict(zip(header, cells, strict=True)), name, problems, _at(line))
 
 
 def _at(line: int) -> Callable[[str], int]:

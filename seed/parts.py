@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -275,7 +276,10 @@ def file(fields: Fields, folder: Path) -> PackFile:
     else:
         data = path.read_bytes()
         if name.endswith(".gz"):
-            data = gzip.decompress(data)
+            try:
+                data = gzip.decompress(data)
+            except (OSError, EOFError, zlib.error):
+                fields.wrong("name", f"{name} cannot be unpacked")
     return PackFile(
         name=name.removesuffix(".gz").rsplit("/", 1)[-1],
         unit=fields.text("unit", required=True),

@@ -122,6 +122,33 @@ def test_every_problem_is_told_at_once(example: Path) -> None:
     assert len(refused.value.problems) > 8
 
 
+@pytest.mark.parametrize(
+    ("file", "data", "line", "said"),
+    [
+        ("units.csv", b"code,kind,name\nEX,province,T\xd8nh\n", 2, "the text is not UTF-8"),
+        ("units.csv", b"code,kind,name\nEX,province," + b"x" * 140_000, 2, "field larger than"),
+        ("goals.toml", b"\xff", 1, "not readable as TOML"),
+        ("goals.toml", b"a = " + b"[" * 20_000, 1, "not readable as TOML"),
+        ("goals.toml", b"a = " + b"9" * 5_000, 1, "not readable as TOML"),
+    ],
+    ids=["csv encoding", "csv cell", "toml encoding", "toml depth", "toml number"],
+)
+def test_a_file_that_cannot_be_read(example: Path, file: str, data: bytes, line: int, said: str) -> None:
+    (example / file).write_bytes(data)
+    with pytest.raises(PackErrors) as refused:
+        read_pack(example)
+    assert [(one.file, one.line) for one in refused.value.problems if said in one.message] == [(file, line)]
+
+
+def test_an_archive_that_is_none(example: Path) -> None:
+    (example / "observations").mkdir(exist_ok=True)
+    (example / "observations" / "x.csv.gz").write_bytes(b"no archive")
+    pack = example / "pack.toml"
+    pack.write_text(pack.read_text() + '\n[[file]]\nname = "observations/x.csv.gz"\nunit = "EX"\non = 2020-01-01\n')
+    with pytest.raises(PackErrors, match=r"x\.csv\.gz cannot be unpacked"):
+        read_pack(example)
+
+
 def test_a_folder_without_a_pack_says_so(tmp_path: Path) -> None:
     with pytest.raises(PackErrors, match=r"no pack\.toml"):
         read_pack(tmp_path)
