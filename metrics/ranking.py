@@ -87,7 +87,7 @@ def judge_all(questions: Sequence[tuple[Goal, pl.DataFrame]], *, on: date) -> pl
     if not questions:
         return pl.DataFrame(schema=[("goal", pl.UInt32()), *JUDGED.items()])
     plans = [[plan_of(goal, on, group) for group in GROUPS] for goal, _ in questions]
-    rows = pl.concat([_normal(goal, frame, i) for i, (goal, frame) in enumerate(questions)])
+    rows = _normal(questions)
     largest = rows.select(pl.col(pl.Int64).abs().max()).row(0)
     biggest = max((int(x) for x in largest if x is not None), default=1) + 1
     slow = {i for i, three in enumerate(plans) if any(p is None or biggest**3 * p.weight >= _LARGEST for p in three)}
@@ -100,17 +100,30 @@ def judge_all(questions: Sequence[tuple[Goal, pl.DataFrame]], *, on: date) -> pl
     return answers[0] if len(answers) == 1 else pl.concat(answers).sort("goal", maintain_order=True)
 
 
-def _normal(goal: Goal, frame: pl.DataFrame, place: int) -> pl.DataFrame:
-    """Rows with the baseline that counts, and the place of their goal."""
-    if goal.baseline_value is not None:
-        given = goal.baseline_value
-        base = [
-            pl.lit(given.numerator, pl.Int64).alias("base_num"),
-            pl.lit(given.denominator, pl.Int64).alias("base_den"),
-        ]
-    else:
-        base = [pl.when(pl.col("base_den") != 0).then(pl.col("base_num", "base_den"))]
-    return frame.select(*ASKED.names()).with_columns(*base, pl.lit(place, pl.UInt32).alias("goal"))
+def _normal(questions: Sequence[tuple[Goal, pl.DataFrame]]) -> pl.DataFrame:
+    """Rows of all questions with the baseline that counts, and the place of their goal."""
+    rows = pl.concat([frame.select(*ASKED.names()) for _, frame in questions])
+    given = [goal.baseline_value for goal, _ in questions]
+    places = [place for place, (_, frame) in enumerate(questions) for _ in range(frame.height)]
+    rows = rows.with_columns(pl.Series("goal", places, pl.UInt32))
+    known = pl.col("base_den") != 0
+    base = [pl.when(known).then(pl.col(name)).alias(name) for name in ("base_num", "base_den")]
+    if all(value is None for value in given):
+        return rows.with_columns(base)
+    stated = pl.DataFrame(
+        {
+            "goal": range(len(given)),
+            "stated_num": [None if value is None else value.numerator for value in given],
+            "stated_den": [None if value is None else value.denominator for value in given],
+        },
+        schema={"goal": pl.UInt32, "stated_num": pl.Int64, "stated_den": pl.Int64},
+    )
+    rows = rows.join(stated, on="goal", how="left", maintain_order="left")
+    there = pl.col("stated_num").is_not_null()
+    return rows.with_columns(
+        pl.when(there).then(pl.col(f"stated_{part}")).otherwise(column).alias(f"base_{part}")
+        for part, column in zip(("num", "den"), base, strict=True)
+    ).drop("stated_num", "stated_den")
 
 
 # --- rows against plans ------------------------------------------------------------------------------
