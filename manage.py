@@ -159,7 +159,7 @@ def _require_free(host: str, port: int) -> None:
 @pack_app.command("load")
 def pack_load(folder: Path) -> None:
     """Load a pack: units, goals, published figures, and its observations through the intake."""
-    from flows.packs import PackFileRefused, load
+    from flows.packs import PackFileRefused, SimulatedRefused, load
     from seed.packs import PackErrors, read_pack
 
     try:
@@ -168,7 +168,7 @@ def pack_load(folder: Path) -> None:
         _list_faults(wrong)
     try:
         typer.echo(_loaded(load(store(), pack)))
-    except PackFileRefused as wrong:
+    except (PackFileRefused, SimulatedRefused) as wrong:
         fail(str(wrong))
 
 

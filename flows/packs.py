@@ -46,6 +46,13 @@ class PackFileRefused(ValueError):
         self.name, self.problems = name, tuple(problems)
 
 
+class SimulatedRefused(ValueError):
+    """A pack brings simulated figures, which a real store never holds; nothing was written."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"the pack {code} brings simulated figures: a real store takes none")
+
+
 def load(engine: Engine, pack: Pack, *, account: str = "pack") -> Loaded:
     """Load one pack; see :func:`load_all`."""
     return load_all(engine, [pack], account=account)
@@ -59,9 +66,14 @@ def load_all(
     Units, indicators, goals and origins are found by code and brought up to the pack. Observation files pass the
     checks of any user's file; files and published figures are taken in the order of the days they are of, so that
     "as known on a day" holds over all packs. ``marks`` (by code of the pack) are kept for :func:`is_loaded`; a load
-    without one takes an earlier mark away. Raises :class:`PackFileRefused`.
+    without one takes an earlier mark away. Raises :class:`PackFileRefused`, and :class:`SimulatedRefused` where the
+    store is a real one.
     """
     with writing(engine) as conn:
+        real = store.mode(conn) == "real"
+        for pack in given:
+            if real and any(file.simulated for file in pack.files):
+                raise SimulatedRefused(pack.code)
         for pack in given:
             write_structure(conn, pack)
         waiting: list[tuple[date, str, Pack, PackFile | str]] = []

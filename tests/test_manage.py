@@ -111,6 +111,11 @@ def test_a_real_store_starts_empty_and_stays_real(tmp_path: Path) -> None:
     assert "this store holds real figures" in wrong.stderr
     none = manage(*ASKED, store=file, MOC_DEMO="0")
     assert (ended(none), none.stderr) == ((1, 1), "no resolution 'NQ04-DB-2016'; there are: none\n")
+    invented = manage("pack", "load", str(ROOT / "seed" / "packs" / "dien-bien"), store=file, MOC_DEMO="0")
+    assert (ended(invented), invented.stderr) == (
+        (1, 1),
+        "the pack dien-bien brings simulated figures: a real store takes none\n",
+    )
 
 
 # --- verdicts ----------------------------------------------------------------------------------------
