@@ -59,9 +59,10 @@ def _asked(
 ) -> pl.DataFrame:
     """``goal``, ASKED and _COUNTS for each goal and unit, by goal and unit."""
     plans = [plan for place, (row, _) in enumerate(questions) for plan in _plans(place, row, on)]
-    people = pl.concat(
-        pl.DataFrame({"unit": ids}, schema={"unit": pl.Int32}).select(goal=pl.lit(place, pl.UInt32), unit="unit")
-        for place, (_, ids) in enumerate(questions)
+    people = pl.DataFrame(
+        [(place, unit) for place, (_, ids) in enumerate(questions) for unit in ids],
+        schema={"goal": pl.UInt32, "unit": pl.Int32},
+        orient="row",
     )
     sums = _sums(conn, plans, people, boundaries)
     of = ["goal", "unit"]
@@ -146,25 +147,27 @@ def _sums(
         schema=_PLANS,
         orient="row",
     )
-    every = pl.concat(read).unique(["unit", "indicator", "period", "rating_class"]).lazy()
-    found = every.filter(pl.col("reported") > 0).join(wanted.lazy(), on=["indicator", "period"])
+    every = pl.concat(read).unique(["unit", "indicator", "period", "rating_class"]).filter(pl.col("reported") > 0)
+    found = every.lazy().join(wanted.lazy(), on=["indicator", "period"])
     found = found.join(people.lazy(), on=["goal", "unit"], how="semi").sort("period")
     of = ["goal", "part", "unit"]
-    largest = pl.col("scale").max()
-    common = pl.when((largest % pl.col("scale") == 0).all()).then(largest).otherwise(pl.col("scale").product())
-    times = common.over(of) // pl.col("scale")
-    complete = (pl.col("reported") >= pl.col("expected")) & (pl.col("qualified") == 0)
+    common = pl.lit(1, pl.Int64)
+    if (every["scale"] != 1).any():
+        largest = pl.col("scale").max()
+        divides = (largest % pl.col("scale") == 0).all()
+        common = pl.when(divides).then(largest).otherwise(pl.col("scale").product()).over(of)
+    # A rating has several rows a period; it is never plain (:func:`_facts`), so rows stand for periods.
     return (
-        found.with_columns(common=common.over(of), times=times)
-        .group_by(of, maintain_order=True)
+        found.with_columns(common=common)
+        .with_columns(pl.col("num", "den") * (pl.col("common") // pl.col("scale")))
+        .with_columns(complete=(pl.col("reported") >= pl.col("expected")) & (pl.col("qualified") == 0))
+        .group_by(of)
         .agg(
-            (pl.col("num") * pl.col("times")).sum().alias("num"),
-            (pl.col("den") * pl.col("times")).sum().alias("den"),
+            pl.col("num", "den").sum(),
             pl.col("common").first().alias("scale"),
-            pl.col("reported").last(),
-            pl.col("expected").last(),
-            (pl.col("simulated") > 0).any().alias("simulated"),
-            (complete.all() & (pl.col("period").n_unique() == pl.col("periods").first())).alias("plain"),
+            pl.col("reported", "expected").last(),
+            (pl.col("simulated").max() > 0).alias("simulated"),
+            (pl.col("complete").min() & (pl.len() == pl.col("periods").first())).alias("plain"),
         )
         .collect()
     )
