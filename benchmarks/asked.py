@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from benchmarks.generate import RESOLUTION
 from benchmarks.world import PROVINCE, QUARTERS, World
-from db import goals, trees, units
+from db import figures, goals, trees, units
 from db.goals import GoalRow
 from db.units import UnitRow
 from flows import series
@@ -67,6 +67,17 @@ def ranking(conn: Connection) -> pl.DataFrame:
     rows = goal_rows(conn)
     inner = trees.current(conn).members(REVIEW.last)["ancestor"].unique().to_list()
     return standing(conn, [(row, inner) for row in rows], on=REVIEW.last)
+
+
+def all_sums(conn: Connection) -> int:
+    """The sums that the ranking stands on, of every inner unit and as its peers give them; returns how many."""
+    stands, flows = split(goal_rows(conn))
+    inner = trees.current(conn).members(REVIEW.last)["ancestor"].unique().to_list()
+    spans = ((stands, BASELINE, BASELINE), (stands, REVIEW, REVIEW), (flows, None, REVIEW))
+    return sum(
+        figures.rollup(conn, boundaries=AS_REPORTED, units=inner, indicators=some, first=first, last=last).height
+        for some, first, last in spans
+    )
 
 
 def unit_series(conn: Connection) -> list[Any]:

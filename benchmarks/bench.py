@@ -58,14 +58,18 @@ def ranking(bench: Bench) -> Iterator[Row]:
     tables = peers.Tables(bench.conn, bench.folder, REVIEW.key)
     same = len(tables.duck_all_units(stands, at, flows, REVIEW.key))
     assert same == len(tables.pandas_all_units(stands, at, flows, REVIEW.key))
-    ours, pandas, duck = beside(
+    assert same == asked.all_sums(bench.conn)
+    whole, ours, pandas, duck = beside(
         lambda: asked.ranking(bench.conn),
+        lambda: asked.all_sums(bench.conn),
         lambda: tables.pandas_all_units(stands, at, flows, REVIEW.key),
         lambda: tables.duck_all_units(stands, at, flows, REVIEW.key),
     )
-    yield Row("ranking: every inner unit × twelve goals", ours, 60)
-    yield Row("ranking", ours, 0.1, "the sums alone in pandas", pandas)
-    yield Row("ranking", ours, 1, "the sums alone in DuckDB", duck, strict=True)
+    yield Row("ranking: every inner unit × twelve goals, judged", whole, 60)
+    yield Row("ranking, judged", whole, None, "the sums alone in pandas", pandas)
+    yield Row("ranking, judged", whole, None, "the sums alone in DuckDB", duck)
+    yield Row("ranking: its sums", ours, 0.1, "the same sums in pandas", pandas)
+    yield Row("ranking: its sums", ours, 1, "the same sums in DuckDB", duck, strict=True)
     yield from one_by_one(bench, tables)
 
 
