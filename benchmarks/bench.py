@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine
 
 from benchmarks import asked, peers
 from benchmarks.generate import ACCOUNT, ROOT, as_figures, fresh, indicator_code
-from benchmarks.measure import REPEATS, Row, beside, milliseconds, surroundings, table, write
+from benchmarks.measure import Row, beside, milliseconds, surroundings, table, write
 from benchmarks.world import KINDS, World, canonical_csv
 from db import figures, goals, rollups, units
 from db.engine import checkpoint, open_store, reading, writing
@@ -165,16 +165,19 @@ def upload(bench: Bench) -> Iterator[Row]:
             new = NewSubmission("quarter.csv", data, ACCOUNT, period=period)
             accept(conn, submission=new, figures=figures_of)
 
+    def tidied() -> None:
+        """What follows every upload once its transaction is over."""
+        checkpoint(engine)
+
     reads, takes, imports = beside(
-        lambda: check(data, reference, period=NEXT), take, lambda: peers.shell_import(file), repeats=REPEATS
+        lambda: check(data, reference, period=NEXT), take, lambda: peers.shell_import(file), between=tidied
     )
-    checkpoint(engine)
     part = statistics.median(summing[1:])
     about = f"sqlite3's .import of the same {frame.height:,} rows".replace(",", ".")
     yield Row("upload: read, understand, check", reads, 1, about, imports)
     yield Row("accept: history, sums, audit, durable", takes, 1.5, about, imports)
     yield Row("accept: the sums' part of it", part, 0.35, "the whole", takes)
-    alone, busy = beside(take, lambda: beside_a_busy_thread(take), repeats=5, warm=False)
+    alone, busy = beside(take, lambda: beside_a_busy_thread(take), repeats=5, warm=False, between=tidied)
     yield Row("accept beside a busy thread", busy, 3, "alone", alone)
     engine.dispose()
 

@@ -65,20 +65,26 @@ def milliseconds(work: Callable[[], Any]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def beside(*works: Callable[[], Any], repeats: int = REPEATS, warm: bool = True) -> list[float]:
+def beside(
+    *works: Callable[[], Any], repeats: int = REPEATS, warm: bool = True, between: Callable[[], Any] = lambda: None
+) -> list[float]:
     """Median ms of each work, run in turn ``repeats`` times so that a slow moment falls on all of them.
+
+    ``between`` is done after each, untimed.
 
     Modules and data are set aside from the garbage collector first, as the server does at its start.
     """
     if warm:
         for work in works:
             work()
+            between()
     gc.collect()
     gc.freeze()
     taken: list[list[float]] = [[] for _ in works]
     for _ in range(repeats):
         for times, work in zip(taken, works, strict=True):
             times.append(milliseconds(work))
+            between()
     return [statistics.median(times) for times in taken]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 import polars as pl
@@ -115,7 +116,7 @@ def insert_integers(conn: Connection, table: str, frame: pl.DataFrame, *, on_con
 def _in_runs(frame: pl.DataFrame) -> list[pl.DataFrame]:
     """The frame by its first two columns (the start of a key), where that gives long frames; else whole."""
     start = frame.columns[:2]
-    if frame.height < LONG_RUN * frame.select(start).n_unique():
+    if frame.height < LONG_RUN * prod(frame[name].n_unique() for name in start):
         return [frame]
     return frame.partition_by(start, maintain_order=True)
 
