@@ -106,7 +106,7 @@ CASES: dict[str, Callable[[str], Path]] = {
 
 
 def texts(figure: object) -> str:
-    return " ".join(note.text for note in figure.layout.annotations)  # type: ignore[attr-defined]
+    return " ".join(note.text for note in figure.layout.annotations)  # type: ignore[attr-defined]  # plotly has no types
 
 
 @pytest.mark.parametrize("size", [FULL, NARROW, CARD, HALL], ids=lambda size: size.name)
