@@ -52,7 +52,7 @@ run: $(VENV)/.installed
 	@exec $(PY) manage.py run
 
 test: $(VENV)/.installed-dev
-	@.ci/needs chromium postgresql
+	@.ci/needs chromium postgresql libreoffice-calc
 	@$(PY) -m pytest -n 2 --dist loadscope $(TESTS)
 
 lint: $(VENV)/.installed-dev

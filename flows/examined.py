@@ -12,9 +12,9 @@ from db.units import UnitRow
 from flows.changes import SAME, Counts
 from flows.effect import Effect
 from flows.problems import Told, told
+from intake.cells import ROW
 from intake.check import Clean
 from intake.problems import Problem
-from intake.read import ROW
 from intake.reference import Reference
 from intake.words import folded
 from metrics.goals import Qualifier, State

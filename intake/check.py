@@ -10,8 +10,9 @@ from intake.figures import figures_of
 from intake.layout import Layout, entries, recognise
 from intake.place import place
 from intake.problems import Problem, has_errors, in_order, problem
-from intake.read import DEFAULT, Limits, Table, read_csv_bytes
+from intake.read import DEFAULT, Limits, read_csv_bytes
 from intake.reference import Reference
+from intake.table import Table
 from metrics.periods import Period
 from metrics.schema import FIGURES, empty
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import polars as pl
 
+from intake.cells import ROW
 from intake.layout import Layout
 from intake.listing import listed
 from intake.problems import Problem, problem
-from intake.read import ROW, Table
 from intake.reference import Reference
+from intake.table import Table
 from intake.values import (
     EXACT,
     LARGEST,

@@ -12,29 +12,48 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from intake.cells import ROW
 from intake.problems import Problem, problem
-from intake.read import ROW, Table
+from intake.table import Table
 from intake.words import bare, folded
 
 PARTS = ("value", "num", "den")
+"""Texts that a figure is made of."""
+
+CHECKS = ("percent", "cumulative")
+"""Texts that a figure is held against; a figure of a flow may also be made of ``cumulative``."""
 
 ENTRIES = pl.Schema(
     {
         "row": pl.Int32,
         "period": pl.String,
         "unit": pl.String,
+        "within": pl.String,
+        "nth": pl.Int16,
         "indicator": pl.String,
         "value": pl.String,
         "num": pl.String,
         "den": pl.String,
+        "percent": pl.String,
+        "cumulative": pl.String,
         "qualifier": pl.String,
         "state": pl.String,
+        "unit_row": pl.Int32,
+        "unit_at": pl.Int16,
         "value_at": pl.Int16,
         "num_at": pl.Int16,
         "den_at": pl.Int16,
+        "percent_at": pl.Int16,
+        "cumulative_at": pl.Int16,
     }
 )
-"""Texts of one possible figure; ``*_at`` are the places of their columns in the header, null where there is none."""
+"""Texts of one possible figure.
+
+``unit`` is a code or a name, ``within`` the name of what it stands under in the file where the file says so, ``nth``
+which of several rows with the same name under the same heading it is (1 where there is one only, null where each row is
+one figure). ``indicator`` is a code or an exact name. ``*_at`` are the places of the columns, null where there is none;
+``unit_row`` and ``unit_at`` say where the unit's name stands. ``row`` is the row of the figure.
+"""
 
 _ROLES = {
     "period": ("period", "kỳ", "kỳ báo cáo", "kì", "kì báo cáo", "quý", "reporting period"),
@@ -78,7 +97,10 @@ def _describes_persons(text: str) -> bool:
 class Column:
     """One column of the file: its place and text, its role, and for a figure of the wide layout what it holds.
 
-    ``role`` is one of the long layout's columns, ``name``, ``order``, ``note``, ``figure`` or ``ignored``.
+    ``role`` is one of the long layout's columns, ``name``, ``within`` (what it stands under), ``order``, ``note``,
+    ``label`` (of rows that are indicators), ``figure``, ``comparison`` (an earlier period, a change, a rank) or
+    ``ignored``. ``part`` is one of :data:`PARTS` or :data:`CHECKS`. ``score`` is 0 to 100, ``how`` it was found
+    ``code``, ``name``, ``near``, ``answer`` or ``form``.
     """
 
     place: int
@@ -86,6 +108,8 @@ class Column:
     role: str
     indicator: str | None = None
     part: str | None = None
+    score: int = 100
+    how: str = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +190,15 @@ def _laid_out(table: Table, layout: Layout, parts: dict[str, int | None], indica
         pl.col(ROW),
         text(layout.place("period")).alias("period"),
         text(layout.place("unit")).alias("unit"),
+        pl.lit(None, pl.String).alias("within"),
+        pl.lit(None, pl.Int16).alias("nth"),
         (text(layout.place("indicator")) if long else pl.lit(indicator, pl.String)).alias("indicator"),
-        *(text(parts.get(part)).alias(part) for part in PARTS),
+        *(text(parts.get(part)).alias(part) for part in (*PARTS, *CHECKS)),
         text(layout.place("qualifier") if long else None).alias("qualifier"),
         text(layout.place("state") if long else None).alias("state"),
-        *(pl.lit(parts.get(part), pl.Int16).alias(f"{part}_at") for part in PARTS),
+        pl.col(ROW).alias("unit_row"),
+        pl.lit(layout.place("unit"), pl.Int16).alias("unit_at"),
+        *(pl.lit(parts.get(part), pl.Int16).alias(f"{part}_at") for part in (*PARTS, *CHECKS)),
     )
 
 

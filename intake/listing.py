@@ -7,8 +7,9 @@ from typing import Any
 
 import polars as pl
 
+from intake.cells import ROW
 from intake.problems import LISTED, Problem, problem
-from intake.read import ROW, Table
+from intake.table import Table
 
 
 def listed(

@@ -8,12 +8,13 @@ from typing import Any
 
 import polars as pl
 
+from intake.cells import ROW
 from intake.layout import PARTS, Layout
 from intake.listing import listed
 from intake.problems import Problem, problem
-from intake.read import ROW, Table
 from intake.reference import Reference
 from intake.suggest import Suggestions, of_indicators, of_units
+from intake.table import Table
 from intake.values import read_period
 from intake.words import folded
 from metrics.periods import Period, from_key

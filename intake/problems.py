@@ -104,6 +104,7 @@ LISTED = 1000
 class Problem:
     """``row`` is the 1-based row of the file as a spreadsheet counts it, ``column`` the header above the cell,
     ``text`` the offending text as it stands in the file. ``params`` are exact values and codes, for `report` to print.
+    ``at`` is the 0-based place of the column on its sheet, ``sheet`` the sheet's name; both for marking the cell.
     """
 
     level: Level
@@ -112,13 +113,22 @@ class Problem:
     column: str | None = None
     text: str | None = None
     params: dict[str, Any] = field(default_factory=dict)
+    at: int | None = None
+    sheet: str | None = None
 
 
 def problem(
-    code: str, *, row: int | None = None, column: str | None = None, text: str | None = None, **params: Any
+    code: str,
+    *,
+    row: int | None = None,
+    column: str | None = None,
+    text: str | None = None,
+    at: int | None = None,
+    sheet: str | None = None,
+    **params: Any,
 ) -> Problem:
     """A problem of a known code, with that code's level. Raises :class:`KeyError` for an unknown one."""
-    return Problem(CODES[code].level, code, row, column, text, params)
+    return Problem(CODES[code].level, code, row, column, text, params, at, sheet)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

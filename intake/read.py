@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from intake.cells import ROW
 from intake.problems import Problem, problem
+from intake.table import Table
 
-ROW = "row"
 SEPARATORS = (",", ";", "\t")
 _SNIFFED = 64
 _LONGEST = 131_072
@@ -48,27 +49,6 @@ class Limits:
 DEFAULT = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The cells of a file below its header.
-
-    ``cells``: ``row`` Int32 (1-based, as a spreadsheet counts: blank lines count, a line break inside quotes does
-    not) and one String column a file column, named ``"0"``, ``"1"`` …; cells are stripped, empty ones null; blank
-    rows are left out. ``header`` has one stripped text a column, "" where there is none.
-    """
-
-    header: tuple[str, ...]
-    header_row: int
-    cells: pl.DataFrame
-    separator: str
-
-    @property
-    def rows(self) -> tuple[int, int] | None:
-        """First and last row with cells; null where there are none."""
-        numbers = self.cells[ROW]
-        return None if numbers.is_empty() else (int(numbers[0]), int(numbers[-1]))
-
-
 def read_csv_bytes(data: bytes, limits: Limits = DEFAULT) -> Table | tuple[Problem, ...]:
     """The table of a CSV, or why there is none. Any bytes give one of the two, never an exception.
 
@@ -93,7 +73,7 @@ def read_csv_bytes(data: bytes, limits: Limits = DEFAULT) -> Table | tuple[Probl
             raw = _read_any(text, separator, skipped, limits)
     except _Unreadable as unreadable:
         return (unreadable.problem,)
-    return _table(raw, separator, limits)
+    return _table(raw, limits)
 
 
 def _refusal(data: bytes, limits: Limits) -> Problem | None:
@@ -205,7 +185,7 @@ def _read_any(text: str, separator: str, skipped: int, limits: Limits = DEFAULT)
     return pl.DataFrame({**columns, ROW: numbers}, schema_overrides=dict.fromkeys(columns, pl.String))
 
 
-def _table(raw: pl.DataFrame, separator: str, limits: Limits) -> Table | tuple[Problem, ...]:
+def _table(raw: pl.DataFrame, limits: Limits) -> Table | tuple[Problem, ...]:
     names = [name for name in raw.columns if name != ROW]
     cells = raw.with_columns(pl.col(names).str.strip_chars().replace("", None))
     longest = cells.select(pl.max_horizontal(pl.col(name).str.len_chars().max() for name in names)).item()
@@ -227,7 +207,8 @@ def _table(raw: pl.DataFrame, separator: str, limits: Limits) -> Table | tuple[P
     long = _long_rows(body, inside, beyond, header_row)
     if long:
         return long
-    return Table(tuple(text or "" for text in header[:width]), header_row, body.select(ROW, *inside), separator)
+    levels = tuple((text,) if text else () for text in header[:width])
+    return Table(levels, (header_row,), body.select(ROW, *inside))
 
 
 def _long_rows(body: pl.DataFrame, inside: list[str], beyond: list[str], header_row: int) -> tuple[Problem, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +14,13 @@ from metrics.lineage import alive
 from metrics.periods import FREQUENCIES, Period, PeriodKind
 from metrics.schema import LINEAGE, PLACEMENTS, empty
 
+NAMES = pl.Schema({"unit": pl.Int32, "name": pl.String, "role": pl.String, "valid_from": pl.Date, "valid_to": pl.Date})
+"""Every name a unit has had, with its validity; ``role`` is ``official``, ``short``, ``english`` or ``alias``."""
+
+Past = Callable[[Collection[int], Collection[int], date], pl.DataFrame]
+"""From indicators, units and a day: the figures in force of all periods that ended before that day and of those that
+begin in its year, as `metrics.schema.HISTORY` sorted by indicator, unit and period; taken-back figures left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -21,7 +28,8 @@ class Reference:
 
     ``classes``: codes of a rating scheme's classes, best first, by the scheme's code. ``baseline_days``: single days
     on which an indicator may be reported besides its periods. ``scope``: units that the submitter reports for, all
-    below included; null for everywhere. ``today`` decides what lies in the future.
+    below included; null for everywhere. ``today`` decides what lies in the future. ``names`` is NAMES; where it says
+    nothing of a unit, the name in ``units`` counts. ``past`` gives earlier figures, null where there is no store.
     """
 
     units: pl.DataFrame
@@ -32,6 +40,8 @@ class Reference:
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     baseline_days: Mapping[int, frozenset[date]] = field(default_factory=dict)
     scope: frozenset[int] | None = None
+    names: pl.DataFrame = field(default_factory=lambda: empty(NAMES))
+    past: Past | None = None
 
     def takes(self, indicator: int, period: Period) -> bool:
         """True where the indicator is reported for such a period: its frequency, or a baseline day of a goal."""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from intake import read
 from intake.check import check
 from intake.problems import CODES
-from intake.read import Table, read_csv_bytes
+from intake.read import read_csv_bytes
+from intake.table import Table
 from metrics.periods import parse
 from tests.intake.samples import reference
 
