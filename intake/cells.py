@@ -18,6 +18,9 @@ from intake.problems import Problem
 ROW = "row"
 """Name of the column with the 1-based number of a row, as a spreadsheet counts."""
 
+ASIDE = "moc:aside"
+"""First cell of a sheet that Mốc put beside the figures: how to fill in a template, what is wrong with a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Merge:
@@ -60,3 +63,9 @@ class Book:
     sheets: tuple[Sheet, ...]
     encoding: str | None = None
     problems: tuple[Problem, ...] = ()
+
+
+def put_aside(sheet: Sheet) -> bool:
+    """True for a sheet of Mốc's own templates and marked files that holds no figures: it is passed over unread."""
+    top = sheet.cells.head(1)
+    return not top.is_empty() and top.item(0, ROW) == 1 and "0" in top.columns and top.item(0, "0") == ASIDE
