@@ -106,6 +106,7 @@ def indicators(conn: Connection) -> dict[int, words.Indicator]:
             survives_reform=row.survives_reform,
             scheme=row.scheme,
             synonyms=tuple(json.loads(row.synonyms)),
+            den_synonyms=tuple(json.loads(row.den_synonyms)),
             note_vi=row.note_vi,
             note_en=row.note_en,
         )

@@ -148,6 +148,7 @@ class Indicator(Base, table=True):
     survives_reform: bool = True
     scheme_id: int | None = Field(default=None, foreign_key="rating_scheme.id")
     synonyms: str = "[]"
+    den_synonyms: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
     note_vi: str = ""
     note_en: str = ""
 

@@ -181,6 +181,7 @@ class _Export:
             kind=Kind(row["kind"]),
             scheme=self.schemes[row["scheme_id"]]["code"] if row["scheme_id"] else None,
             synonyms=tuple(json.loads(row["synonyms"])),
+            den_synonyms=tuple(json.loads(row["den_synonyms"])),
             **_taken(row, *plain, "merge_rule", "survives_reform", "note_vi", "note_en"),
         )
 

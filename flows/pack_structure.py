@@ -95,6 +95,7 @@ def _asked(conn: Connection, pack: Pack, units: dict[str, int], schemes: dict[st
                 survives_reform=one.survives_reform,
                 scheme_id=schemes[one.scheme] if one.scheme else None,
                 synonyms=json.dumps(one.synonyms, ensure_ascii=False),
+                den_synonyms=json.dumps(one.den_synonyms, ensure_ascii=False),
                 note_vi=one.note_vi,
                 note_en=one.note_en,
             )

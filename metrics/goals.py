@@ -186,7 +186,8 @@ class Indicator:
 
     ``unit_kind`` is the kind of unit that reports it (the leaf of its roll-up); ``falling`` says that
     less is better; ``merge_rule`` (``any``, ``all``, ``none``) says what a state becomes on merged
-    leaves; ``survives_reform`` is false where 1 July 2025 breaks the series.
+    leaves; ``survives_reform`` is false where 1 July 2025 breaks the series. ``synonyms`` are other names of the
+    indicator, ``den_synonyms`` names of a share's denominator, both as files write them.
     """
 
     code: str
@@ -202,5 +203,6 @@ class Indicator:
     survives_reform: bool = True
     scheme: str | None = None
     synonyms: tuple[str, ...] = ()
+    den_synonyms: tuple[str, ...] = ()
     note_vi: str = ""
     note_en: str = ""

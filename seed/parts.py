@@ -100,6 +100,7 @@ def indicator(fields: Fields) -> Indicator:
         survives_reform=fields.flag("survives_reform", default=True),
         scheme=fields.optional("scheme"),
         synonyms=fields.texts("synonyms"),
+        den_synonyms=fields.texts("den_synonyms"),
         note_vi=fields.text("note_vi"),
         note_en=fields.text("note_en"),
     )

@@ -52,6 +52,7 @@ def asked(conn, place, low="15") -> None:
                 merge_rule="any",
                 scheme_id=scheme["s"],
                 synonyms='["trắng chi bộ"]',
+                den_synonyms='["tổng số thôn"]',
             )
         ],
     )
@@ -115,6 +116,7 @@ def test_a_goal_comes_back_exact_and_typed(engine, place):
         )
         assert goal.path.milestones == ((date(2018, 12, 31), Fraction(7, 2)),)
         assert own.indicator.synonyms == ("trắng chi bộ",)
+        assert own.indicator.den_synonyms == ("tổng số thôn",)
         assert own.indicator.scheme == "s"
         assert goals.schemes(conn) == {"s": ("good", "bad")}
         assert [row.code for row in goals.resolutions(conn)] == ["NQ04"]
