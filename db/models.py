@@ -251,6 +251,40 @@ class Submission(Base, table=True):
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class Confirmation(Base, table=True):
+    """Warnings of a submission that somebody confirmed, and why: all of a ``code``, or the one at a ``place``.
+
+    ``count`` is how many warnings it covers; ``place`` is written as `flows.confirm` writes it.
+    """
+
+    __tablename__ = "confirmation"
+    id: int | None = Field(default=None, primary_key=True)
+    seq: int = Field(foreign_key="submission.id", index=True)
+    code: str
+    place: str | None = None
+    count: int
+    reason: str
+
+
+class RememberedAnswer(Base, table=True):
+    """Append-only: what an office answered about files of one layout; of the same question the newest counts.
+
+    ``unit_id`` is the unit the files are of, null for files of no one unit; ``layout`` a hash of their headings;
+    ``code`` and ``key`` name the question (`intake.questions`).
+    """
+
+    __tablename__ = "remembered_answer"
+    __table_args__: ClassVar = (Index("remembered_answer_layout", "layout", "unit_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    layout: str
+    code: str
+    key: str
+    answer: str
+    account: str
+    at: datetime
+
+
 class Observation(Base, table=True):
     """Append-only figures; in force is the highest accepted ``seq``. Keyed for reading one period at a time.
 
