@@ -31,6 +31,13 @@ HALL_SMALL, HALL_BODY, HALL_TITLE, HALL_FIGURE = 28, 36, 64, 128
 BRAND, GOLD = "#8A1538", "#C9A24B"
 """The rule across the top and the logo; nothing else wears them."""
 
+OFFICE_FONT = "Arial"
+"""Workbooks that people fill in: a font that every office has, with Vietnamese and figures of one width."""
+
+MARKS = {"error": "#F9CFC0", "question": "#D5E0F4", "warning": "#FBE3AC", "info": "#E6E9ED"}
+"""Ground of a cell that something is to be said about, by level; light, so that whatever stands in it can be read.
+The level is always written beside it as well."""
+
 SYMBOLS = {
     Verdict.EXCEEDED: "triangle-up",
     Verdict.MET: "circle",
