@@ -1,0 +1,104 @@
+"""Files as offices make them: a grid with merges, fonts and formats, written as CSV, XLSX, XLS or ODS.
+
+XLSX is written by openpyxl; XLS and ODS, and XLSX that a second program wrote, by LibreOffice from it. A test's machine
+without LibreOffice skips those files, except where ``CI`` is set: there it fails.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+Cell = str | int | float | date | bool | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet: rows of cells from A1, merged ranges (``"A1:C1"``), and what else a hazard wants of it.
+
+    ``fonts`` and ``formats`` are by range (``"B"`` for a column, ``"B3"`` for a cell); ``hidden_rows`` 1-based.
+    """
+
+    rows: Sequence[Sequence[Cell]]
+    name: str = "Sheet1"
+    merges: Sequence[str] = ()
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    formats: Mapping[str, str] = field(default_factory=dict)
+    hidden_rows: Sequence[int] = ()
+    hidden_columns: Sequence[str] = ()
+    hidden: bool = False
+
+
+def xlsx(*pages: Page) -> bytes:
+    """A workbook as openpyxl writes it."""
+    book = Workbook()
+    book.remove(book.active)
+    for page in pages:
+        sheet = book.create_sheet(page.name)
+        for row, cells in enumerate(page.rows, 1):
+            for column, cell in enumerate(cells, 1):
+                if cell is not None:
+                    sheet.cell(row, column).value = cell
+        _dress(sheet, page)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _dress(sheet: Worksheet, page: Page) -> None:
+    for where, name in page.fonts.items():
+        for cell in _cells(sheet, where):
+            cell.font = Font(name=name)
+    for where, form in page.formats.items():
+        for cell in _cells(sheet, where):
+            cell.number_format = form
+    for merged in page.merges:
+        sheet.merge_cells(merged)
+    for row in page.hidden_rows:
+        sheet.row_dimensions[row].hidden = True
+    for column in page.hidden_columns:
+        sheet.column_dimensions[column].hidden = True
+    if page.hidden:
+        sheet.sheet_state = "hidden"
+
+
+def _cells(sheet: Worksheet, where: str) -> list:
+    if where.isalpha():
+        return list(sheet[where])
+    found = sheet[where]
+    return [found] if not isinstance(found, tuple) else [cell for row in found for cell in row]
+
+
+def text(rows: Sequence[Sequence[Cell]], *, separator: str = ",", encoding: str = "utf-8", ends: str = "\r\n") -> bytes:
+    """The grid as a text file; cells as they would be typed."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=separator, lineterminator=ends)
+    writer.writerows([["" if cell is None else str(cell) for cell in row] for row in rows])
+    return out.getvalue().encode(encoding)
+
+
+def converted(book: bytes, kind: str, folder: Path) -> bytes:
+    """An XLSX workbook as LibreOffice saves it: ``xls``, ``ods`` or ``xlsx``."""
+    office = shutil.which("soffice")
+    if office is None:
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice is missing: apt-get install libreoffice-calc")
+        pytest.skip("LibreOffice is not installed")
+    source, target = folder / "book.xlsx", folder / "out"
+    source.write_bytes(book)
+    own = f"-env:UserInstallation=file://{folder}/profile"
+    asked = ["--headless", "--convert-to", kind, "--outdir", str(target), str(source)]
+    subprocess.run([office, own, *asked], check=True, capture_output=True, timeout=120)
+    return (target / f"book.{kind}").read_bytes()
