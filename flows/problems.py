@@ -81,6 +81,7 @@ def _in_words(key: str, value: Any, lang: str, names: Mapping[str, str]) -> str:
 
 _WORDS = {
     "seen": "problem.seen.{}",
+    "encoding": "problem.encoding.{}",
     "missing": "problem.part.{}",
     "frequency": "problem.frequency.{}",
     "kind": "unit_kind.{}",

@@ -1,0 +1,226 @@
+"""Text as offices send it, in whatever encoding or font, as Unicode in normal form C.
+
+Which encoding it is, is weighed on words (:mod:`intake.readings`), for a file of bytes as a whole, for cells by column
+and sheet, for one text by itself. Where a tone stands (``hoà``, ``hòa``) is left as written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from intake.cells import ROW
+from intake.decoding import Decoded, decode
+from intake.losses import loss
+from intake.problems import Problem, problem
+from intake.readings import LEGACY, Reading, alone, as_it_stands, composed, read_as, viqr
+
+__all__ = ["Cleaned", "Decoded", "Lost", "clean_cells", "clean_text", "decode"]
+
+_INVISIBLE = [0xAD, 0x034F, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+_BLANKS = [0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
+_CONTROLS = {
+    number: bytes([number]).decode("cp1252", errors="ignore") for number in range(0x80, 0xA0)
+}  # what Windows writes at these places; the five holes are dropped
+_TIDY = _CONTROLS | dict.fromkeys(_INVISIBLE, "") | dict.fromkeys(_BLANKS, " ")
+
+_SUSPECT = r"[^\x00-\x7F]|[?^~`]|[oOuU]\+|[aA]\("
+"""What a cell has at least one of, if there is anything to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A text as it is to be read. ``encoding``: null for plain Unicode, else ``nfd``, ``tcvn3``, ``vni``, ``viqr`` or
+    ``mojibake``.
+    """
+
+    text: str
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A text that cannot be recovered, and why: ``accents_lost`` or ``accents_doubled``."""
+
+    code: str
+
+
+def clean_text(text: str) -> Cleaned | Lost:
+    """One text on its own. Guarantees that ASCII that is no VIQR, and clean Unicode, come back as they are."""
+    chosen = alone(text)
+    why = loss(chosen.text)
+    if why is not None:
+        return Lost(why)
+    return Cleaned(_tidy(chosen.text), chosen.encoding or ("nfd" if _is_decomposed(text) else None))
+
+
+def _tidy(text: str) -> str:
+    """Composed, Đ for U+00D0, blanks as spaces, without invisible characters. Nothing legacy may be left."""
+    return text if text.isascii() else composed(text.translate(_TIDY))
+
+
+def _is_decomposed(text: str) -> bool:
+    return not text.isascii() and composed(text) != text and any("\u0300" <= char <= "\u036f" for char in text)
+
+
+@dataclass(slots=True)
+class _Column:
+    """The texts of one column that are not plain ASCII, what its font says, and what its own texts vote for."""
+
+    name: str
+    texts: tuple[str, ...]
+    font: str | None
+    capitals: bool
+    votes: Counter[str | None] = field(default_factory=Counter)
+
+    @property
+    def legacy(self) -> str | None:
+        found = max(LEGACY, key=lambda each: self.votes[each])
+        return self.font or (found if self.votes[found] else None)
+
+
+def clean_cells(
+    cells: pl.DataFrame, fonts: Mapping[int, str] | None = None
+) -> tuple[pl.DataFrame, str | None, tuple[Problem, ...]]:
+    """All texts of a sheet, decided by column, and where a column tells nothing, as its sheet.
+
+    ``cells`` as in :class:`~intake.cells.Sheet` (:data:`~intake.cells.ROW` may be missing: rows count from 1); String
+    columns are trimmed and empty texts become null, other columns stay. ``fonts``: by the number in a column's name,
+    the font its cells are set in. The encoding is that of most converted cells, null where none was. Problems: an info
+    ``encoding_converted`` an encoding, a warning ``encoding_unclear`` where a column mixes encodings and a text reads
+    well in both, an error a cell that cannot be recovered; those cells stay as they are.
+    """
+    names = [name for name, kind in cells.schema.items() if kind == pl.String and name != ROW]
+    trimmed = pl.col(names).str.strip_chars()
+    cells = cells.with_columns(pl.when(trimmed != "").then(trimmed).name.keep())
+    columns = [_column(cells[name], (fonts or {}).get(_at(name), "")) for name in names]
+    told = [each for each in columns if each.texts]
+    if not told:
+        return cells, None, ()
+    for column in told:
+        column.votes.update(_vote(text) for text in column.texts)
+    sheet = _of_sheet(told)
+    changes: dict[str, dict[str, str]] = {}
+    where: list[tuple[str, _Found]] = []
+    for column in told:
+        for text in column.texts:
+            found = _decide(text, column, sheet)
+            if found.text != text:
+                changes.setdefault(column.name, {})[text] = found.text
+            if found.encoding or found.code:
+                where.append((column.name, found))
+    problems, encoding = _told(cells, where)
+    cleaned = cells.with_columns(
+        pl.col(name).replace(list(mapping), list(mapping.values())).str.strip_chars().replace("", None)
+        for name, mapping in changes.items()
+    )
+    return cleaned, encoding, problems
+
+
+def _at(name: str) -> int:
+    return int(name) if name.isdecimal() else -1
+
+
+def _column(series: pl.Series, font: str) -> _Column:
+    """Fonts are known by their families: ``.VnTime`` (TCVN3), with an H at the end in capitals only, ``VNI-Times``."""
+    plain = font.strip().lower()
+    kind = "tcvn3" if plain.startswith(".vn") else "vni" if plain.startswith("vni") else None
+    capitals = kind == "tcvn3" and font.strip().endswith("H")
+    looked = series.drop_nulls() if capitals else series.filter(series.str.contains(_SUSPECT))
+    return _Column(series.name, tuple(looked.unique(maintain_order=True)), kind, capitals)
+
+
+def _vote(text: str) -> str | None:
+    """The encoding that a text proves; ``unicode`` where it can be nothing else, null where it proves nothing."""
+    found = alone(text)
+    if found.encoding is not None:
+        return found.encoding
+    if text.isascii() or not found.weight.good or found.weight.bad:
+        return None
+    either = any(_reads_well(read_as(text, legacy)) for legacy in LEGACY)
+    return None if either else "unicode"
+
+
+def _reads_well(reading: Reading | None) -> bool:
+    return reading is not None and reading.weight.good > 0 and not reading.weight.bad
+
+
+def _of_sheet(columns: Iterable[_Column]) -> str | None:
+    """The legacy encoding of a sheet, for columns that prove nothing by themselves."""
+    votes: Counter[str | None] = Counter()
+    for column in columns:
+        votes.update({column.legacy: 1} if column.legacy else {})
+    ranked = votes.most_common(2)
+    return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a text of a column becomes; ``code`` of a problem with it."""
+
+    raw: str
+    text: str
+    encoding: str | None = None
+    code: str | None = None
+
+
+def _decide(text: str, column: _Column, sheet: str | None) -> _Found:
+    chosen, unclear = _chosen(text, column, sheet)
+    why = loss(chosen.text)
+    if why is not None:
+        return _Found(text, text, None, why)
+    result = _tidy(chosen.text)
+    if column.capitals and (text.isascii() or chosen.encoding == "tcvn3"):
+        result = result.upper()
+    return _Found(text, result, chosen.encoding, "encoding_unclear" if unclear else None)
+
+
+def _chosen(text: str, column: _Column, sheet: str | None) -> tuple[Reading, bool]:
+    """The reading of a text in its column, and whether the other one is as good."""
+    own = alone(text)
+    if text.isascii():
+        return (viqr(text, sure=True) or own if column.votes["viqr"] else own), False
+    legacy = column.legacy or (None if column.votes["unicode"] else sheet)
+    if legacy is None or own.encoding == "mojibake":
+        return own, False
+    stands, followed = as_it_stands(text), read_as(text, legacy)
+    if followed is None or followed.weight.bad > own.weight.bad:
+        return own, False
+    if own.encoding is not None or stands.weight.bad:
+        return (followed if followed.weight.bad < stands.weight.bad else own), False
+    if not followed.weight.good:
+        return own, False
+    if followed.weight.common != stands.weight.common and column.font is None:
+        return (followed if followed.weight.common > stands.weight.common else stands), False
+    if column.font is not None or not column.votes["unicode"]:
+        return followed, False
+    mostly = column.votes[legacy] > column.votes["unicode"]
+    return (followed if mostly else stands), True
+
+
+def _told(cells: pl.DataFrame, where: list[tuple[str, _Found]]) -> tuple[tuple[Problem, ...], str | None]:
+    rows = cells[ROW] if ROW in cells.columns else pl.int_range(1, cells.height + 1, eager=True)
+    converted: dict[str, tuple[int, Problem]] = {}
+    problems: list[Problem] = []
+    for name, found in where:
+        seen = [int(row) for row in rows.filter(cells[name] == found.raw)]
+        at = _at(name)
+        place = at if at >= 0 else None
+        if found.code == "encoding_unclear":
+            problems.append(problem(found.code, row=seen[0], text=found.raw, at=place, result=found.text))
+        elif found.code is not None:
+            problems.extend(problem(found.code, row=row, text=found.raw, at=place) for row in seen)
+        if found.encoding is not None:
+            count = len(seen) + (converted[found.encoding][0] if found.encoding in converted else 0)
+            first = problem(
+                "encoding_converted", row=seen[0], text=found.raw, at=place, encoding=found.encoding, result=found.text
+            )
+            converted[found.encoding] = (count, converted[found.encoding][1] if found.encoding in converted else first)
+    for count, each in converted.values():
+        each.params["count"] = count
+        problems.append(each)
+    most = max(converted, key=lambda name: converted[name][0], default=None)
+    return tuple(problems), most
