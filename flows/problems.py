@@ -29,7 +29,7 @@ def told(problem: Problem, lang: str, names: Mapping[str, str] | None = None) ->
     """The problem's texts. ``names`` gives units and indicators by code, to be said beside a suggested code."""
     params = {key: _in_words(key, value, lang, names or {}) for key, value in problem.params.items()}
     params |= {"row": str(problem.row), "column": problem.column or "", "text": shortened(problem.text or "")}
-    if problem.code == "more":
+    if problem.code in ("more", "further_units"):
         params["title"] = say(lang, f"problem.title.{problem.params['of']}")
     suggested = bool(problem.params.get("suggestions"))
     return Told(
@@ -68,7 +68,8 @@ def _in_words(key: str, value: Any, lang: str, names: Mapping[str, str]) -> str:
         case int() | Fraction():
             return formats.number(value, lang)
         case tuple():
-            return say(lang, "problem.or").join(_in_words("one", each, lang, names) for each in value)
+            between = ", " if key in _ALL else say(lang, "problem.or")
+            return between.join(_in_words("one", each, lang, names) for each in value)
         case str():
             word = _WORDS.get(key, "").format(value)
             if word and has(lang, word):
@@ -78,6 +79,9 @@ def _in_words(key: str, value: Any, lang: str, names: Mapping[str, str]) -> str:
         case _:
             return str(value)
 
+
+_ALL = ("periods", "units", "indicators")
+"""Parameters with several values that all hold; of any other, one may be meant."""
 
 _WORDS = {
     "seen": "problem.seen.{}",

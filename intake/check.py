@@ -77,12 +77,13 @@ def check(
     if layout.cells_with_figures(table) > limits.figures:
         return Clean(empty(FIGURES), in_order((*problems, problem("too_many_figures", limit=limits.figures))), table)
     placed, misplaced = place(entries(table, layout), table, layout, reference, period)
-    figures, unread = figures_of(placed, table, layout, reference)
-    found = (*problems, *misplaced, *unread)
-    if figures.is_empty() and not has_errors(found):
-        found = (*found, problem("nothing_to_import"))
     key = layout_key(table.header)
-    return Clean(figures, in_order(found), table, layout, layout_key=key)
+    given = answers(key) if callable(answers) else answers
+    figures, unread, questions = figures_of(placed, table, layout, reference, given)
+    found = (*problems, *misplaced, *unread)
+    if figures.is_empty() and not questions and not has_errors(found):
+        found = (*found, problem("nothing_to_import"))
+    return Clean(figures, in_order(found), table, layout, tuple(questions), layout_key=key)
 
 
 def layout_key(header: Sequence[str]) -> str:

@@ -18,8 +18,9 @@ NAMES = pl.Schema({"unit": pl.Int32, "name": pl.String, "role": pl.String, "vali
 """Every name a unit has had, with its validity; ``role`` is ``official``, ``short``, ``english`` or ``alias``."""
 
 Past = Callable[[Collection[int], Collection[int], date], pl.DataFrame]
-"""From indicators, units and a day: the figures in force of all periods that ended before that day and of those that
-begin in its year, as `metrics.schema.HISTORY` sorted by indicator, unit and period; taken-back figures left out."""
+"""From indicators, units and a day: the figures in force of the latest periods of each kind that ended before that day
+(eight of them) and of all that begin in its year, as `metrics.schema.HISTORY` sorted by indicator, unit and period;
+taken-back figures left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Reference:
     on which an indicator may be reported besides its periods. ``scope``: units that the submitter reports for, all
     below included; null for everywhere. ``today`` decides what lies in the future. ``names`` is NAMES; where it says
     nothing of a unit, the name in ``units`` counts. ``past`` gives earlier figures, null where there is no store.
+    ``terms``: the first days of terms, from which running totals "since the beginning of the term" count.
     """
 
     units: pl.DataFrame
@@ -42,6 +44,7 @@ class Reference:
     scope: frozenset[int] | None = None
     names: pl.DataFrame = field(default_factory=lambda: empty(NAMES))
     past: Past | None = None
+    terms: tuple[date, ...] = ()
 
     def takes(self, indicator: int, period: Period) -> bool:
         """True where the indicator is reported for such a period: its frequency, or a baseline day of a goal."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from intake.check import check
-from intake.values import class_reader, read_period
+from intake.classes import class_reader
+from intake.values import read_period
 from metrics.periods import parse
 from metrics.schema import STATES
 from report.text import LANGUAGES, say
