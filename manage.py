@@ -311,6 +311,22 @@ def judge() -> None:
 
 
 @app.command()
+def clean(lang: Annotated[Lang, typer.Option(help="Language of error messages.")] = Lang.VI) -> None:
+    """Put texts right: JSON strings from standard input, one a line, each by itself; without a database.
+
+    Answers {"text", "encoding"} with unicode, nfd, tcvn3, vni, viqr or mojibake for what the text was, or {"error":
+    {"code", "message"}} with accents_lost, accents_doubled or not_a_string. Status 1 if any line is an error.
+    """
+    from flows.clean_lines import clean_lines
+
+    sound = True
+    for answer, ok in clean_lines(sys.stdin, lang):
+        sys.stdout.write(answer + "\n")
+        sound = sound and ok
+    raise typer.Exit(0 if sound else 1)
+
+
+@app.command()
 def check() -> None:
     """Recompute every roll-up from history and compare; status 0 where the store is sound."""
     from db.check import check as compare

@@ -18,7 +18,7 @@ from metrics.judge import judge
 from report import wording
 from report.text import LANGUAGES
 
-__all__ = ["UNITS", "BadRequest", "answer", "judge_lines", "respond"]
+__all__ = ["UNITS", "BadRequest", "answer", "judge_lines", "on_one_line", "respond"]
 
 MESSAGE = 600
 """Letters of the longest error message."""
@@ -38,7 +38,7 @@ def judge_lines(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
             reply, good = respond(parse(line, place)), True
         except BadRequest as error:
             reply, good = {"error": {"code": error.code, "message": _shortened(str(error))}}, False
-        yield _on_one_line(json.dumps(reply, ensure_ascii=False)), good
+        yield on_one_line(json.dumps(reply, ensure_ascii=False)), good
 
 
 def _shortened(text: str) -> str:
@@ -46,7 +46,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= MESSAGE else f"{text[: MESSAGE // 2]} … {text[-MESSAGE // 2 :]}"
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
     """JSON that any reader of lines and any UTF-8 stream takes: odd line ends and halves of letters are escaped."""
     return text.translate(_LINE_ENDS).encode("utf-8", "backslashreplace").decode("utf-8")
 

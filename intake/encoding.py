@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -16,9 +17,16 @@ from intake.cells import ROW
 from intake.decoding import Decoded, decode
 from intake.losses import loss
 from intake.problems import Problem, problem
-from intake.readings import LEGACY, Reading, alone, as_it_stands, composed, read_as, viqr
+from intake.readings import LEGACY, Reading, all_sound, alone, as_it_stands, composed, has_viqr, read_as, viqr
+from intake.syllables import LETTERS
 
 __all__ = ["Cleaned", "Decoded", "Lost", "clean_cells", "clean_text", "decode"]
+
+CONVERTED = "encoding_converted"
+UNCLEAR = "encoding_unclear"
+
+_VOTERS = 2000
+"""Texts of a column that are asked which encoding it is in."""
 
 _INVISIBLE = [0xAD, 0x034F, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
 _BLANKS = [0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
@@ -27,8 +35,8 @@ _CONTROLS = {
 }  # what Windows writes at these places; the five holes are dropped
 _TIDY = _CONTROLS | dict.fromkeys(_INVISIBLE, "") | dict.fromkeys(_BLANKS, " ")
 
-_SUSPECT = r"[^\x00-\x7F]|[?^~`]|[oOuU]\+|[aA]\("
-"""What a cell has at least one of, if there is anything to look at."""
+_QUIET = frozenset(map(chr, range(0x20, 0x7F))) - frozenset("?^~`") | frozenset("\t\r\n“”‘’–—…") | frozenset(LETTERS)
+"""Characters of a column in which, if all its words can be words, there is nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +76,16 @@ def _is_decomposed(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Column:
-    """The texts of one column that are not plain ASCII, what its font says, and what its own texts vote for."""
+    """The texts of one column that are not plain ASCII, what its font says, and what its own texts vote for.
+
+    ``quiet``: its texts are sound as they stand, and only another column could say otherwise.
+    """
 
     name: str
     texts: tuple[str, ...]
     font: str | None
     capitals: bool
+    quiet: bool
     votes: Counter[str | None] = field(default_factory=Counter)
 
     @property
@@ -95,23 +107,28 @@ def clean_cells(
     """
     names = [name for name, kind in cells.schema.items() if kind == pl.String and name != ROW]
     trimmed = pl.col(names).str.strip_chars()
-    cells = cells.with_columns(pl.when(trimmed != "").then(trimmed).name.keep())
+    cells = cells.with_columns(pl.when(trimmed.str.len_bytes() > 0).then(trimmed).name.keep())
     columns = [_column(cells[name], (fonts or {}).get(_at(name), "")) for name in names]
-    told = [each for each in columns if each.texts]
+    told = [each for each in columns if not each.quiet]
+    for column in told:
+        column.votes.update(_vote(text) for text in column.texts[:_VOTERS])
+    if any(column.legacy for column in told):
+        told = [each for each in columns if each.texts]
+        for column in told:
+            if column.quiet:
+                column.votes.update(_vote(text) for text in column.texts[:_VOTERS])
     if not told:
         return cells, None, ()
-    for column in told:
-        column.votes.update(_vote(text) for text in column.texts)
     sheet = _of_sheet(told)
     changes: dict[str, dict[str, str]] = {}
-    where: list[tuple[str, _Found]] = []
+    where: dict[str, list[_Found]] = {}
     for column in told:
         for text in column.texts:
             found = _decide(text, column, sheet)
             if found.text != text:
                 changes.setdefault(column.name, {})[text] = found.text
             if found.encoding or found.code:
-                where.append((column.name, found))
+                where.setdefault(column.name, []).append(found)
     problems, encoding = _told(cells, where)
     cleaned = cells.with_columns(
         pl.col(name).replace(list(mapping), list(mapping.values())).str.strip_chars().replace("", None)
@@ -129,8 +146,15 @@ def _column(series: pl.Series, font: str) -> _Column:
     plain = font.strip().lower()
     kind = "tcvn3" if plain.startswith(".vn") else "vni" if plain.startswith("vni") else None
     capitals = kind == "tcvn3" and font.strip().endswith("H")
-    looked = series.drop_nulls() if capitals else series.filter(series.str.contains(_SUSPECT))
-    return _Column(series.name, tuple(looked.unique(maintain_order=True)), kind, capitals)
+    whole = "" if capitals else series.str.join("\n").item() or ""
+    if not capitals and whole.isascii() and "?" not in whole and not has_viqr(whole):
+        return _Column(series.name, (), kind, capitals, quiet=True)
+    texts = tuple(text for text in series.unique(maintain_order=True).to_list() if text is not None)
+    if capitals:
+        return _Column(series.name, texts, kind, capitals, quiet=False)
+    looked = tuple(text for text in texts if not text.isascii() or "?" in text or has_viqr(text))
+    quiet = kind is None and _QUIET.issuperset(whole) and not has_viqr(whole) and all_sound("\n".join(looked))
+    return _Column(series.name, looked, kind, capitals, quiet)
 
 
 def _vote(text: str) -> str | None:
@@ -175,7 +199,7 @@ def _decide(text: str, column: _Column, sheet: str | None) -> _Found:
     result = _tidy(chosen.text)
     if column.capitals and (text.isascii() or chosen.encoding == "tcvn3"):
         result = result.upper()
-    return _Found(text, result, chosen.encoding, "encoding_unclear" if unclear else None)
+    return _Found(text, result, chosen.encoding, UNCLEAR if unclear else None)
 
 
 def _chosen(text: str, column: _Column, sheet: str | None) -> tuple[Reading, bool]:
@@ -201,26 +225,25 @@ def _chosen(text: str, column: _Column, sheet: str | None) -> tuple[Reading, boo
     return (followed if mostly else stands), True
 
 
-def _told(cells: pl.DataFrame, where: list[tuple[str, _Found]]) -> tuple[tuple[Problem, ...], str | None]:
-    rows = cells[ROW] if ROW in cells.columns else pl.int_range(1, cells.height + 1, eager=True)
-    converted: dict[str, tuple[int, Problem]] = {}
+def _told(cells: pl.DataFrame, where: Mapping[str, list[_Found]]) -> tuple[tuple[Problem, ...], str | None]:
+    numbers = cells[ROW] if ROW in cells.columns else pl.int_range(1, cells.height + 1, eager=True)
+    converted: dict[str, Problem] = {}
     problems: list[Problem] = []
-    for name, found in where:
-        seen = [int(row) for row in rows.filter(cells[name] == found.raw)]
-        at = _at(name)
-        place = at if at >= 0 else None
-        if found.code == "encoding_unclear":
-            problems.append(problem(found.code, row=seen[0], text=found.raw, at=place, result=found.text))
-        elif found.code is not None:
-            problems.extend(problem(found.code, row=row, text=found.raw, at=place) for row in seen)
-        if found.encoding is not None:
-            count = len(seen) + (converted[found.encoding][0] if found.encoding in converted else 0)
-            first = problem(
-                "encoding_converted", row=seen[0], text=found.raw, at=place, encoding=found.encoding, result=found.text
-            )
-            converted[found.encoding] = (count, converted[found.encoding][1] if found.encoding in converted else first)
-    for count, each in converted.values():
-        each.params["count"] = count
-        problems.append(each)
-    most = max(converted, key=lambda name: converted[name][0], default=None)
-    return tuple(problems), most
+    for name, found_here in where.items():
+        texts = pl.Series([each.raw for each in found_here])
+        seen = pl.DataFrame({"text": cells[name], "row": numbers}).filter(pl.col("text").is_in(texts.implode()))
+        rows: dict[str, list[int]] = dict(seen.group_by("text").agg("row").iter_rows())
+        at = _at(name) if _at(name) >= 0 else None
+        for each in found_here:
+            first, count = min(rows[each.raw]), len(rows[each.raw])
+            if each.code == UNCLEAR:
+                problems.append(problem(UNCLEAR, row=first, text=each.raw, at=at, result=each.text))
+            elif each.code is not None:
+                problems.extend(problem(each.code, row=row, text=each.raw, at=at) for row in rows[each.raw])
+            if each.encoding is not None:
+                if each.encoding not in converted:
+                    params: dict[str, Any] = {"encoding": each.encoding, "result": each.text, "count": 0}
+                    converted[each.encoding] = problem(CONVERTED, row=first, text=each.raw, at=at, **params)
+                converted[each.encoding].params["count"] += count
+    most = max(converted, key=lambda encoding: converted[encoding].params["count"], default=None)
+    return (*problems, *converted.values()), most

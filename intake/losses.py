@@ -11,6 +11,7 @@ from intake.syllables import ONSETS, Shape, doubled, shape
 LOST = "accents_lost"
 DOUBLED = "accents_doubled"
 
+_UNREADABLE = re.compile("[\ufffd\ud800-\udfff]")
 _MARK = re.compile(r"(?P<before>[^\W\d_]*)\?+(?P<after>[^\W\d_]*)")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|=)\S*")
 _VOWELS = "aeiouy"
@@ -23,7 +24,7 @@ def loss(text: str) -> str | None:
 
     A question mark is one at the end of a word that can be a word: ``Đã có chi bộ?``; never inside or before one.
     """
-    if "\ufffd" in text:
+    if _UNREADABLE.search(text):
         return LOST
     if "?" in text and _questioned(_ADDRESS.sub(" ", text)):
         return LOST

@@ -23,6 +23,9 @@ READINGS: Mapping[str, Callable[[str], str]] = MappingProxyType(
 LEGACY = ("tcvn3", "vni")
 
 _SYMBOLS = "¡¢£¤¥¦§¨©ª«¬®¯´µ¶·¸¹º»¼½¾¿×÷€ƒ„†‡ˆ‰‹›™˜"
+_BEYOND = re.compile(r"[^\W\d_\x00-\xff]")
+_VIETNAMESE = re.compile("[\u1ea0-\u1ef9]")
+_REAL = re.compile(rf"[^\W\d_{_SYMBOLS}]")
 _WORD = re.compile(rf"(?:[^\W\d_]|[\u0300-\u036f\u00ad'’{_SYMBOLS}])+")
 _QUOTED = (
     re.compile(r"“([^“”]*)”"),
@@ -56,12 +59,13 @@ class Reading:
 def composed(text: str) -> str:
     """Normal form C, also where the sign of a tone was typed before that of its letter; U+00D0 as Đ."""
     found = unicodedata.normalize("NFC", text).translate(_ETH)
-    if not any("\u0300" <= char <= "\u036f" for char in found):
+    if not _COMBINING.search(found):
         return found
     marks = sorted_marks(unicodedata.normalize("NFD", found))
     return unicodedata.normalize("NFC", marks)
 
 
+_COMBINING = re.compile("[\u0300-\u036f]")
 _MARKS = re.compile("[\u0300-\u036f]{2,}")
 _OF_LETTERS = "\u0302\u0306\u031b"
 
@@ -83,7 +87,7 @@ def weigh(text: str) -> Weight:
     bad = len(CAUGHT.findall(text))
     for token in _WORD.findall(text):
         word = token.strip("'’")
-        if word.isascii() or word in _MEASURES or not any(char.isalpha() and char not in _SYMBOLS for char in word):
+        if word.isascii() or word in _MEASURES or not _REAL.search(word):
             continue
         if "\u00ad" in word:
             pieces = word.split("\u00ad")
@@ -104,6 +108,12 @@ def _bare(text: str) -> str:
     return unicodedata.normalize("NFD", text.lower())
 
 
+def all_sound(text: str) -> bool:
+    """Whether every word with diacritics in a long text can be one; each is looked at once."""
+    words = set(_WORD.findall(text))
+    return all(word.isascii() or shape(word.strip("'’")) is not Shape.IMPOSSIBLE for word in words)
+
+
 def as_it_stands(text: str) -> Reading:
     return Reading(None, text, weigh(text))
 
@@ -111,9 +121,9 @@ def as_it_stands(text: str) -> Reading:
 @lru_cache(maxsize=65536)
 def read_as(text: str, encoding: str) -> Reading | None:
     """A text read in a legacy way; null where it cannot have been written so, or says the same either way."""
-    if text.isascii() or (encoding != "mojibake" and any(ord(char) > 0xFF and char.isalpha() for char in text)):
+    if text.isascii() or (encoding != "mojibake" and _BEYOND.search(text)):
         return None
-    if encoding == "mojibake" and any("\u1ea0" <= char <= "\u1ef9" for char in text):
+    if encoding == "mojibake" and _VIETNAMESE.search(text):
         return None
     found = READINGS[encoding](text)
     return None if found == text else Reading(encoding, found, weigh(found))
@@ -147,6 +157,11 @@ def _is_clear(reading: Reading, stands: Weight) -> bool:
     if not read.bad:
         return read.good > 0 or reading.encoding == "mojibake"
     return stands.bad >= 3 and read.bad * 4 <= stands.bad and read.good >= 3
+
+
+def has_viqr(text: str) -> bool:
+    """Whether the signs of VIQR stand anywhere behind the letters that take them."""
+    return ("^" in text or "(" in text or "+" in text) and bool(_VIQR_SIGNS.search(text))
 
 
 def viqr(text: str, *, sure: bool = False) -> Reading | None:

@@ -20,6 +20,14 @@ _STOPPED = "\u0301\u0323"
 """Acute and dot below, the tones of a syllable that ends in c, ch, p or t."""
 
 _LETTER = frozenset("abcdefghijklmnopqrstuvwxyzăâđêôơư'")
+LETTERS = (
+    "".join(
+        unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY" for tone in ("", *_TONES)
+    )
+    + "đĐ"
+)
+"""Every letter that Vietnamese has beyond those of English, and the plain vowels."""
+
 _VOWEL = frozenset("aeiouyăâêôơư")
 
 _ALL_ONSETS = "ngh ch gh gi kh ng nh ph qu th tr b c d đ g h k l m n p q r s t v x"
@@ -155,6 +163,7 @@ def is_common(word: str) -> bool:
     return word.casefold() in COMMON
 
 
+@lru_cache(maxsize=65536)
 def doubled(word: str) -> bool:
     """Two tones in one group of vowels, as no writing has them but that of texts made unreadable on purpose.
 
