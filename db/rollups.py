@@ -59,12 +59,18 @@ def in_force(
     *,
     units: Iterable[int] | None = None,
     upto: int | None = None,
+    without: Sequence[int] = (),
 ) -> pl.DataFrame:
-    """Figures in force as IN_FORCE, one a (period, indicator, unit), in no order."""
+    """Figures in force as IN_FORCE, one a (period, indicator, unit), in no order.
+
+    ``upto``: as known after that submission; ``without``: as if these submissions had not been.
+    """
     wanted = None if units is None else sorted(set(units))
     where = [f"period IN {rows.integers(periods)}", f"indicator_id IN {rows.integers(indicators)}"]
     if upto is not None:
         where.append(f"seq <= {int(upto)}")
+    if without:
+        where.append(f"seq NOT IN {rows.integers(without)}")
     if wanted is not None and len(wanted) <= FEW_UNITS:
         where.append(f"unit_id IN {rows.integers(wanted)}")
     columns = 'period, indicator_id AS indicator, unit_id AS unit, num, den, qualifier, state, "row", seq'

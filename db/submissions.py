@@ -102,6 +102,21 @@ def submission_file(conn: Connection, seq: int) -> tuple[str, bytes]:
     return found[0], unpacked(found[1])
 
 
+def undone(conn: Connection, *, upto: int | None = None, without: int | None = None) -> dict[int, int]:
+    """The submissions that were taken back, with the number of their undo.
+
+    An undo that was itself taken back counts no more. ``upto``: as known after that submission; ``without``: as if
+    that undo had not been.
+    """
+    one = rows.table(Submission).c
+    wanted = select(one.id, one.undoes).where(one.undoes.is_not(None)).order_by(one.id.desc())
+    found: dict[int, int] = {}
+    for seq, of in conn.execute(wanted):
+        if (upto is None or seq <= upto) and seq != without and seq not in found:
+            found[of] = seq
+    return found
+
+
 _FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 0, "pb": 0, "nice_len": 16}]
 
 
@@ -129,8 +144,7 @@ def published(
 
     Of the same figure from the same origin only the latest stands; those of undone submissions are left out.
     """
-    one, origin, undo = rows.table(Published).c, rows.table(Origin).c, rows.table(Submission).c
-    undone = select(undo.undoes).where(undo.undoes.is_not(None))
+    one, origin = rows.table(Published).c, rows.table(Origin).c
     wanted = (
         select(
             one.id,
@@ -158,9 +172,8 @@ def published(
     )
     if upto is not None:
         wanted = wanted.where(one.seq <= upto)
-        undone = undone.where(undo.id <= upto)
     standing: dict[tuple[object, ...], PublishedRow] = {}
-    for row in conn.execute(wanted.where(one.seq.not_in(undone))):
+    for row in conn.execute(wanted.where(one.seq.not_in(sorted(undone(conn, upto=upto))))):
         found = PublishedRow(*row[:15], OriginRow(*row[15:]))  # type: ignore[call-arg]  # the columns chosen above
         key = (found.unit_id, found.indicator_id, found.first_day, found.last_day, found.measure, found.origin.code)
         standing[key] = found
@@ -169,17 +182,16 @@ def published(
 
 def _wanted() -> Select[tuple[object, ...]]:
     one = rows.table(Submission).c
-    undo = rows.table(Submission).alias("undo").c
-    undone_by = select(func.min(undo.id)).where(undo.undoes == one.id).scalar_subquery()
-    columns = [column for column in one if column.name != "content"]
-    return select(*columns, undone_by.label("undone_by"))
+    return select(*(column for column in one if column.name != "content"))
 
 
 def _read(conn: Connection, wanted: Select[tuple[object, ...]]) -> list[SubmissionRow]:
+    taken_back = undone(conn)
     return [
         SubmissionRow(
             seq=row["id"],
             period=None if row["period"] is None else from_key(row["period"]),
+            undone_by=taken_back.get(row["id"]),
             **{name: value for name, value in row.items() if name not in ("id", "period")},
         )
         for row in conn.execute(wanted).mappings()

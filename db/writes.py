@@ -16,7 +16,17 @@ from db.models import Published, Submission
 from metrics.periods import Period
 from metrics.schema import FIGURES, STATES, conform, empty
 
-__all__ = ["NewPublished", "NewSubmission", "Receipt", "Refused", "accept", "rebuild_rollup", "undo"]
+__all__ = [
+    "NewPublished",
+    "NewSubmission",
+    "Receipt",
+    "Refused",
+    "Undoing",
+    "accept",
+    "rebuild_rollup",
+    "undo",
+    "undoing",
+]
 
 rebuild_rollup = rollups.rebuild_rollup
 
@@ -137,29 +147,47 @@ def _insert_submission(conn: Connection, submission: NewSubmission, sha256: str,
     )
 
 
-def undo(conn: Connection, seq: int, *, account: str, reason: str) -> Receipt:
-    """Take a submission back, by a new one that says again what was in force before it.
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What taking a submission back would write: ``submission`` with FIGURES as they were before it.
 
-    Figures that a later submission has replaced stay as that one has them. Figures that were new become
-    ``not_reported``; history keeps both. Raises ``LookupError`` for an unknown number, :class:`Refused` for a
-    submission already undone.
+    ``brought`` has a row for every figure that the submission brought (period, indicator, unit); those that a later
+    submission has replaced are not among ``figures``, they stay as they are.
+    """
+
+    submission: NewSubmission
+    figures: pl.DataFrame
+    brought: pl.DataFrame
+
+
+def undoing(conn: Connection, seq: int, *, account: str, reason: str) -> Undoing:
+    """What :func:`undo` would write; nothing is written.
+
+    Each figure goes back to what would be in force had the submission never been: the latest value brought before it
+    by one that is not itself undone; where there was none it becomes ``not_reported``. To undo an undo is to have the
+    submission's figures again. Raises ``LookupError`` for an unknown number, :class:`Refused` for a submission already
+    undone.
     """
     found = submissions.by_seq(conn, [seq])
     if not found:
         raise LookupError(f"there is no submission {seq}")
     if found[0].undone_by is not None:
         raise Refused(f"submission {seq} was undone by submission {found[0].undone_by}")
-    tree = trees.current(conn)
+    brought = rows.frame(
+        conn,
+        f"SELECT period, indicator_id AS indicator, unit_id AS unit FROM observation WHERE seq = {int(seq)}",
+        pl.Schema({name: FIGURES[name] for name in ("period", "indicator", "unit")}),
+    )
+    gone = sorted(submissions.undone(conn, without=seq))
     back = [empty(FIGURES)]
-    simulated = found[0].simulated
-    for period in rollups.periods(conn):
-        its = rollups.in_force(conn, [period], tree.kinds).filter(pl.col("seq") == seq)
-        if its.is_empty():
-            continue
-        earlier = rollups.in_force(conn, [period], its["indicator"].unique().to_list(), upto=seq - 1)
-        earlier = earlier.join(its, on=["indicator", "unit"], how="semi")
-        simulated = simulated or bool(earlier["simulated"].any())
-        none = its.join(earlier, on=["indicator", "unit"], how="anti").with_columns(
+    marks: list[bool] = []
+    for its in brought.partition_by("period"):
+        periods, indicators, units = (its[name].unique().to_list() for name in ("period", "indicator", "unit"))
+        now = rollups.in_force(conn, periods, indicators, units=units).filter(pl.col("seq") == seq)
+        earlier = rollups.in_force(conn, periods, indicators, units=units, upto=seq - 1, without=gone)
+        earlier = earlier.join(now, on=["indicator", "unit"], how="semi")
+        marks += earlier["simulated"].unique().to_list()
+        none = now.join(earlier, on=["indicator", "unit"], how="anti").with_columns(
             pl.lit(None, pl.Int64).alias("num"),
             pl.lit(None, pl.Int64).alias("den"),
             pl.lit(0, pl.Int8).alias("qualifier"),
@@ -174,10 +202,20 @@ def undo(conn: Connection, seq: int, *, account: str, reason: str) -> Receipt:
         unit_id=found[0].unit_id,
         period=found[0].period,
         reason=reason,
-        simulated=simulated,
+        simulated=any(marks) if marks else found[0].simulated,
         undoes=seq,
     )
-    return accept(conn, submission=new, figures=pl.concat(back))
+    return Undoing(new, pl.concat(back), brought)
+
+
+def undo(conn: Connection, seq: int, *, account: str, reason: str) -> Receipt:
+    """Take a submission back, by a new one that says again what was in force before it (:func:`undoing`).
+
+    Figures that a later submission has replaced stay as that one has them. Figures that were new become
+    ``not_reported``; history keeps both.
+    """
+    back = undoing(conn, seq, account=account, reason=reason)
+    return accept(conn, submission=back.submission, figures=back.figures)
 
 
 def _in_order(figures: pl.DataFrame) -> pl.DataFrame:

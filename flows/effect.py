@@ -10,8 +10,8 @@ import polars as pl
 from sqlalchemy import Connection, Engine
 
 from db import figures as figures_in
-from db import goals, writes
-from db.engine import writing
+from db import goals, store, writes
+from db.engine import reading, writing
 from flows.asked import Unknown
 from flows.review import GoalReview, UnitLabel
 from flows.verdicts import review
@@ -40,6 +40,10 @@ class Effect:
         return self.before.judgement.verdict, self.after.judgement.verdict
 
 
+_Key = tuple[str, str, str, str, int]
+"""Resolution, goal, unit, source and period of a review."""
+
+
 class _Undone(Exception):
     """Ends a trial; never leaves this module."""
 
@@ -58,17 +62,25 @@ def effect(
     """Goals whose verdict or figure the figures would change, those whose verdict moves first.
 
     Judged as home judges: every target where it was set, and the goals asked of ``unit``; at each period of the
-    figures, and at the latest period that has any (a flow corrected long ago moves today's sum).
+    figures, and at the latest period that has any (a flow corrected long ago moves today's sum). What holds before is
+    judged without the write lock, and once more under it only where something was written between.
     """
     if figures.is_empty():
         return ()
     touched = set(figures["indicator"].unique().to_list())
-    with _trial(engine) as conn:
+
+    def judged(conn: Connection) -> tuple[list[tuple[str, str | None]], list[Period], dict[_Key, GoalReview]]:
         rows = goals.goals(conn)
         resolutions = list(dict.fromkeys(row.goal.resolution for row in rows if row.indicator_id in touched))
         asked = [(code, at) for code in resolutions for at in ((None,) if unit is None else (None, unit))]
         when = _reviews(conn, figures, touched)
-        before = _judged(conn, asked, when, touched)
+        return asked, when, _judged(conn, asked, when, touched)
+
+    with reading(engine) as conn:
+        revision, (asked, when, before) = store.revision(conn), judged(conn)
+    with _trial(engine) as conn:
+        if store.revision(conn) != revision:
+            asked, when, before = judged(conn)
         writes.accept(conn, submission=submission, figures=figures)
         after = _judged(conn, asked, when, touched)
         found = [
@@ -90,8 +102,8 @@ def _reviews(conn: Connection, figures: pl.DataFrame, touched: set[int]) -> list
 
 def _judged(
     conn: Connection, asked: Sequence[tuple[str, str | None]], when: Sequence[Period], touched: set[int]
-) -> dict[tuple[str, str, str, str, int], GoalReview]:
-    found: dict[tuple[str, str, str, str, int], GoalReview] = {}
+) -> dict[_Key, GoalReview]:
+    found: dict[_Key, GoalReview] = {}
     for period in when:
         for resolution, unit in asked:
             with suppress(Unknown):

@@ -1,30 +1,27 @@
-"""What examining a file found, and the same as plain JSON for the command line."""
+"""What examining a file found: what was understood, what is wrong, what has to be asked, what it would change."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from db.submissions import SubmissionRow
 from db.units import UnitRow
+from flows import confirm
 from flows.changes import SAME, Counts
 from flows.effect import Effect
+from flows.figure_words import printed
 from flows.problems import Told, told
-from intake.cells import ROW
 from intake.check import Clean
 from intake.problems import Problem
+from intake.questions import Answers, Question
 from intake.reference import Reference
-from intake.words import folded
-from metrics.goals import Qualifier, State
 from metrics.periods import Period, from_key
 from metrics.schema import QUALIFIERS, STATES
 from report import formats
-from report.text import say
-
-CERTAIN = 100
-"""Score of what was found by its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,8 @@ class Examined:
     ``changes`` (`flows.changes.CHANGES`) is every figure beside the one in force; ``totals`` (`flows.changes.TOTALS`)
     the sums over the submitter's units; ``already`` the submission that brought exactly this file, where all its
     figures are still in force. ``data`` is empty where the file describes persons: it is not to be kept.
+    ``office`` is the unit that answers about such files are kept for, null for files of no one unit; ``given`` are the
+    answers of this look, ``remembered`` those of earlier files of the office and layout.
     """
 
     file_name: str
@@ -51,15 +50,41 @@ class Examined:
     revision: int
     tree: str
     simulated: bool = False
+    office: int | None = None
+    given: Answers = field(default_factory=dict)
+    remembered: Answers = field(default_factory=dict)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         return self.clean.problems
 
     @property
+    def questions(self) -> tuple[Question, ...]:
+        """What nobody has answered yet."""
+        return self.clean.questions
+
+    @property
+    def answers(self) -> Answers:
+        """The answers that were used; given ones stand before remembered ones."""
+        return {**self.remembered, **self.given}
+
+    @property
     def acceptable(self) -> bool:
-        """True where nothing stands against accepting it."""
-        return self.clean.sound
+        """True where no error and no open question stands against accepting it; warnings want a reason each."""
+        return self.clean.sound and not self.questions
+
+    @property
+    def to_confirm(self) -> Mapping[str, int]:
+        """How many warnings there are of each code, in the order of the file."""
+        return confirm.to_confirm(self.problems)
+
+    def unconfirmed(self, confirmed: Mapping[str, str]) -> tuple[str, ...]:
+        """Codes of warnings that have no reason among ``confirmed`` (see :mod:`flows.confirm`)."""
+        return confirm.unconfirmed(self.problems, confirmed)
+
+    def place_of(self, problem: Problem) -> str:
+        """The key under which this one warning can be confirmed by itself."""
+        return confirm.key_of(problem)
 
     def names(self, lang: str) -> dict[str, str]:
         """Names of units and indicators by code."""
@@ -88,8 +113,8 @@ class Examined:
                 "code": units[row["unit"]][0],
                 "unit": units[row["unit"]][1],
                 "indicator": getattr(self.reference.indicators[row["indicator"]], f"name_{lang}"),
-                "old": _printed(row, "old_", lang),
-                "new": _printed(row, "", lang),
+                "old": _printed(row, "old_", lang, self._classes(row["indicator"])),
+                "new": _printed(row, "", lang, self._classes(row["indicator"])),
                 "change": row["change"],
             }
             for row in some.head(limit).iter_rows(named=True)
@@ -97,115 +122,14 @@ class Examined:
         columns = ("period", "code", "unit", "indicator", "old", "new", "change")
         return pl.DataFrame(rows, schema={"row": pl.Int32, **dict.fromkeys(columns, pl.String)})
 
-
-def to_json(examined: Examined, lang: str = "vi") -> dict[str, Any]:
-    """The answer of ``manage.py import --json``: exact figures as text, messages in one language."""
-    clean, known = examined.clean, examined.reference
-    return {
-        "table": _table(clean),
-        "columns": _columns(clean, known),
-        "units": _units(clean, known),
-        "ignored": _ignored(clean),
-        "questions": [],
-        "problems": [
-            {
-                "level": each.level.value,
-                "code": each.code,
-                "row": each.row,
-                "column": each.column,
-                "text": each.text,
-                "message": words.message,
-                "fix": words.fix,
-            }
-            for each, words in zip(examined.problems, examined.told(lang), strict=True)
-        ],
-        "figures": _figures(clean.figures, known),
-        "count": clean.figures.height,
-        "effect": [
-            {
-                "goal": each.goal,
-                "unit": each.unit.code,
-                "period": each.period.code,
-                "before": each.verdicts[0] and each.verdicts[0].value,
-                "after": each.verdicts[1] and each.verdicts[1].value,
-                "figure_before": None if each.before.actual is None else str(each.before.actual),
-                "figure_after": None if each.after.actual is None else str(each.after.actual),
-            }
-            for each in examined.effect
-        ],
-    }
+    def _classes(self, indicator: int) -> tuple[str, ...]:
+        """Classes of a rating; none for other indicators."""
+        return self.reference.classes.get(self.reference.indicators[indicator].scheme or "", ())
 
 
-def _table(clean: Clean) -> dict[str, Any] | None:
-    if clean.table is None:
-        return None
-    first, last = clean.table.rows or (None, None)
-    return {"sheet": None, "header_rows": [clean.table.header_row], "first_row": first, "last_row": last}
-
-
-def _columns(clean: Clean, known: Reference) -> list[dict[str, Any]]:
-    if clean.layout is None:
-        return []
-    names = known.indicator_codes()
-    return [
-        {
-            "text": column.text,
-            "indicator": names.get(folded(column.indicator)) if column.indicator else None,
-            "part": column.part or column.role,
-            "score": None if column.indicator and folded(column.indicator) not in names else CERTAIN,
-        }
-        for column in clean.layout.columns
-        if column.role != "ignored"
-    ]
-
-
-def _units(clean: Clean, known: Reference) -> list[dict[str, Any]]:
-    """Each unit text once, at the first row that has it."""
-    place = clean.layout.place("unit") if clean.layout else None
-    if clean.table is None or place is None:
-        return []
-    texts = clean.table.cells.select(ROW, pl.col(str(place)).alias("text")).drop_nulls()
-    first = texts.unique("text", keep="first", maintain_order=True)
-    found = first.join(
-        known.units.select("name", text="code", unit="code"), on="text", how="inner", maintain_order="left"
-    )
-    return [{**row, "score": CERTAIN} for row in found.select(ROW, "text", "unit", "name").iter_rows(named=True)]
-
-
-def _ignored(clean: Clean) -> list[dict[str, Any]]:
-    if clean.layout is None or clean.table is None:
-        return []
-    roles = ("ignored", "name", "order", "note")
-    return [
-        {"row": clean.table.header_row, "column": column.text, "why": f"column_{column.role}"}
-        for column in clean.layout.columns
-        if column.role in roles
-    ]
-
-
-def _figures(figures: pl.DataFrame, known: Reference) -> list[dict[str, Any]]:
-    units = dict(known.units.select("unit", "code").iter_rows())
-    periods = {key: from_key(key).code for key in figures["period"].unique()}
-    return [
-        {
-            "row": row,
-            "unit": units[unit],
-            "indicator": known.indicators[indicator].code,
-            "period": periods[period],
-            "num": None if num is None else str(num),
-            "den": None if den is None else str(den),
-            "qualifier": QUALIFIERS[qualifier],
-            "state": STATES[state],
-        }
-        for period, indicator, unit, num, den, qualifier, state, row in figures.iter_rows()
-    ]
-
-
-def _printed(row: dict[str, Any], prefix: str, lang: str) -> str:
-    num, den, state = row[f"{prefix}num"], row[f"{prefix}den"], row[f"{prefix}state"]
+def _printed(row: dict[str, Any], prefix: str, lang: str, classes: Sequence[str]) -> str:
+    state = row[f"{prefix}state"]
     if state is None:
         return ""
-    if num is None:
-        return say(lang, f"state.{State(STATES[state])}")
-    text = formats.number(num, lang) + ("" if den is None else f"/{formats.number(den, lang)}")
-    return formats.qualified(text, Qualifier(QUALIFIERS[row[f"{prefix}qualifier"]]), lang)
+    num, den, qualifier = (row[f"{prefix}{name}"] for name in ("num", "den", "qualifier"))
+    return printed(num, den, QUALIFIERS[qualifier], STATES[state], lang, classes)

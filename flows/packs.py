@@ -20,6 +20,7 @@ from flows.pack import Pack, PackFile, PackPublished
 from flows.pack_store import export
 from flows.pack_structure import write_structure
 from intake.problems import Problem
+from intake.questions import Question
 from metrics.schema import FIGURES, empty
 
 __all__ = ["Loaded", "PackFileRefused", "export", "is_loaded", "load", "load_all"]
@@ -38,9 +39,9 @@ class Loaded:
 
 
 class PackFileRefused(ValueError):
-    """An observation file of a pack has errors; nothing was written."""
+    """An observation file of a pack has errors, or leaves questions open; nothing was written."""
 
-    def __init__(self, name: str, problems: Sequence[Problem]) -> None:
+    def __init__(self, name: str, problems: Sequence[Problem | Question]) -> None:
         told = "; ".join(f"{one.code} row {one.row}: {one.text}" for one in problems[:5])
         super().__init__(f"{name}: {told}")
         self.name, self.problems = name, tuple(problems)
@@ -121,6 +122,8 @@ def _bring(conn: Connection, pack: Pack, what: PackFile | str, on: date, account
         )
     except submit.BadFile as refused:
         raise PackFileRefused(what.name, refused.problems) from refused
+    except submit.Unanswered as refused:
+        raise PackFileRefused(what.name, refused.questions) from refused
     return receipt.figures, 0
 
 

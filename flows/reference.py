@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from functools import partial
 
+import polars as pl
 from sqlalchemy import Connection
 
-from db import goals, units
+from db import figures, goals, units
 from db.submissions import HANOI
 from intake.reference import Reference
+from metrics.periods import Period, PeriodKind, from_key
+from metrics.schema import HISTORY, STATES
+
+PAST_PERIODS = 8
+"""How many earlier periods of each kind a file is held against: all of ten years' figures would take seconds."""
+
+_TAKEN_BACK = STATES.index("not_reported")
 
 
 def reference(conn: Connection, *, scope: Iterable[int] | None = None, today: date | None = None) -> Reference:
     """The store's units, indicators and baseline days; ``scope`` limits to these units and all below them.
 
-    ``today`` is the day in Hà Nội unless given.
+    ``today`` is the day in Hà Nội unless given. Earlier figures are read from ``conn`` when they are asked for, so they
+    can be asked for only while its transaction is open.
     """
     days: dict[int, set[date]] = {}
     for row in goals.goals(conn):
@@ -29,4 +39,23 @@ def reference(conn: Connection, *, scope: Iterable[int] | None = None, today: da
         baseline_days={indicator: frozenset(found) for indicator, found in days.items()},
         scope=None if scope is None else frozenset(scope),
         today=today or datetime.now(HANOI).date(),
+        names=units.aliases(conn),
+        past=partial(_past, conn),
     )
+
+
+def _past(conn: Connection, indicators: Collection[int], units: Collection[int], on: date) -> pl.DataFrame:
+    """Figures in force of some indicators and units, see `intake.reference.Past`: one read a period."""
+    found = [pl.DataFrame(schema=HISTORY)]
+    for period in _periods_before(conn, on):
+        now = figures.in_force(conn, period=period, indicators=indicators, units=units)
+        found.append(now.select(HISTORY.names()).filter(pl.col("state") != _TAKEN_BACK))
+    return pl.concat(found).sort("indicator", "unit", "period")
+
+
+def _periods_before(conn: Connection, on: date) -> list[Period]:
+    """Of each kind the latest :data:`PAST_PERIODS` that ended before a day, and all that begin in its year."""
+    some = [from_key(key) for key in figures.periods(conn, last=date(on.year, 12, 31))]
+    ended = [period for period in some if period.last < on]
+    latest = [period for kind in PeriodKind for period in [each for each in ended if each.kind is kind][-PAST_PERIODS:]]
+    return sorted({*latest, *(period for period in some if period.first.year == on.year)})

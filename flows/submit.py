@@ -5,25 +5,30 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import polars as pl
 from sqlalchemy import Connection, Engine
 
-from db import store, submissions, writes
+from db import confirmations, store, submissions, writes
 from db.engine import checkpoint, reading, writing
 from db.submissions import SubmissionRow
 from db.units import UnitRow
 from flows import changes as old_and_new
+from flows import confirm, offices
 from flows.asked import find_unit
 from flows.changes import TOTALS, Counts
 from flows.effect import Effect, effect
-from flows.examined import Examined, to_json
+from flows.examined import Examined
+from flows.import_json import to_json
+from flows.offices import remember
 from flows.reference import reference
-from intake.check import Clean, check
-from intake.problems import Problem, problem
+from flows.refused import BadFile, NotAccepted, Stale, Unanswered, Unconfirmed
+from intake.check import Clean, Progress, check
+from intake.problems import problem
+from intake.questions import NO_ANSWERS, Answers
 from intake.read import DEFAULT, Limits
 from intake.reference import Reference, units_below
 from metrics.periods import Period, from_key
@@ -35,25 +40,10 @@ BULK = Limits(size=512 * 1024 * 1024, rows=20_000_000, figures=20_000_000)
 NAME = 160
 """Letters of the longest file name that is kept."""
 
+NONE_CONFIRMED: Mapping[str, str] = {}
 
-class NotAccepted(ValueError):
-    """An attempt to accept what cannot be accepted; nothing was written."""
-
-
-class BadFile(NotAccepted):
-    """A file with errors; carries its problems."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(f"{sum(1 for each in problems if each.level == 'error')} errors")
-        self.problems = problems
-
-
-class Stale(NotAccepted):
-    """Figures in force, or the tree of units, changed since the file was examined; ``count`` figures differ."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(f"{count} figures in force have changed since the file was examined: examine it again")
-        self.count = count
+CHECKED, COMPARED = 0.7, 0.8
+"""How much of the whole work is done when a file has been checked, and when it has been compared with the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +73,37 @@ def examine(
     simulated: bool = False,
     today: date | None = None,
     limits: Limits = DEFAULT,
+    answers: Answers = NO_ANSWERS,
+    progress: Progress | None = None,
 ) -> Examined:
     """Read, check and compare a file with the store; nothing of it is left behind.
 
     ``unit`` is the code of the unit that the file is for, ``scope`` the codes of units that the account reports for
-    (null: any); figures must lie under both. The effect is computed only for a file without errors. Raises
-    :class:`~flows.asked.Unknown` for an unknown unit.
+    (null: any); figures must lie under both. What that unit, or the account's only one, answered about earlier files
+    of the same layout is answered again; ``answers`` stand before that. The effect is computed only for a file without
+    errors and open questions. ``progress`` is told every step: those of the check, then ``compared`` and ``judged``.
+    Raises :class:`~flows.asked.Unknown` for an unknown unit.
     """
+    tell = progress or (lambda _step, _part: None)
     file_name = plain_name(file_name)
     with reading(engine) as conn:
         asked = None if unit is None else find_unit(conn, unit)
         allowed = None if scope is None else frozenset(find_unit(conn, code).id for code in scope)
         known = reference(conn, scope=allowed if asked is None else (asked.id,), today=today)
-        clean = check(data, known, period=period, limits=limits)
+        office = offices.office_of(asked, allowed)
+
+        def answered(layout: str) -> Answers:
+            return {**offices.remembered(conn, office, layout), **answers}
+
+        clean = check(
+            data,
+            known,
+            period=period,
+            answers=answered,
+            limits=limits,
+            progress=lambda step, part: tell(step, part * CHECKED),
+        )
+        tell("compared", CHECKED)
         clean = _inside(clean, asked, allowed, known, period)
         found = old_and_new.changes(conn, clean.figures)
         spoken = _units_of(found, known)
@@ -103,12 +111,15 @@ def examine(
         same = submissions.same_file(conn, data) if data else None
         counts = old_and_new.counts(found)
         revision, tree = store.revision(conn), store.tree(conn)
+        remembered = offices.remembered(conn, office, clean.layout_key)
     persons = any(each.code == "person_column" for each in clean.problems)
     moves: tuple[Effect, ...] = ()
-    if with_effect and clean.sound:
+    if with_effect and clean.sound and not clean.questions:
+        tell("judged", COMPARED)
         new = writes.NewSubmission(file_name, b"", "", simulated=simulated)
         under = asked or _lowest(known, allowed)
         moves = effect(engine, submission=new, figures=old_and_new.moved(found), unit=under.code if under else None)
+    tell("judged", 1.0)
     return Examined(
         file_name=file_name,
         data=b"" if persons else data,
@@ -116,7 +127,7 @@ def examine(
         period=period,
         unit=asked,
         clean=clean,
-        reference=known,
+        reference=replace(known, past=None),
         changes=found,
         counts=counts,
         totals=totals,
@@ -125,20 +136,37 @@ def examine(
         revision=revision,
         tree=tree,
         simulated=simulated,
+        office=office,
+        given=dict(answers),
+        remembered=remembered,
     )
 
 
 def accept(
-    engine: Engine, examined: Examined, *, account: str, reason: str = "", at: datetime | None = None
+    engine: Engine,
+    examined: Examined,
+    *,
+    account: str,
+    reason: str = "",
+    confirmed: Mapping[str, str] = NONE_CONFIRMED,
+    at: datetime | None = None,
 ) -> Receipt:
     """Take the file whole, in one transaction: the figures that are new or changed, with the bytes they came in.
 
-    Looks again inside the transaction where anything was written meanwhile. Raises :class:`BadFile` where the file
-    has errors, :class:`Stale` where a value in force is no longer the one that was shown; nothing is written then. A
+    ``confirmed`` gives the reason for every warning, by its code or for one by itself (:mod:`flows.confirm`); reasons
+    are kept with the submission, and the answers that were given are remembered for the office and layout. Looks again
+    inside the transaction where anything was written meanwhile. Raises :class:`BadFile` where the file has errors,
+    :class:`Unanswered` where questions are open, :class:`Unconfirmed` where a warning has no reason, :class:`Stale`
+    where a value in force, or a remembered answer, is no longer the one that was shown; nothing is written then. A
     file whose every figure is already in force through the same bytes is recognised and changes nothing.
     """
-    if not examined.acceptable:
+    if not examined.clean.sound:
         raise BadFile(examined.problems)
+    if examined.questions:
+        raise Unanswered(examined.questions)
+    missing = examined.unconfirmed(confirmed)
+    if missing and examined.already is None:
+        raise Unconfirmed(missing)
     with writing(engine) as conn:
         untouched = store.revision(conn) == examined.revision
         found = examined.changes if untouched else old_and_new.changes(conn, examined.clean.figures)
@@ -146,8 +174,10 @@ def accept(
         same = submissions.same_file(conn, examined.data)
         if same is not None and counts.moved == 0:
             return _already(conn, same, counts)
+        if missing:
+            raise Unconfirmed(missing)
         stale = old_and_new.differing(examined.changes, found)
-        if stale or store.tree(conn) != examined.tree:
+        if stale or store.tree(conn) != examined.tree or not offices.still_hold(conn, examined):
             raise Stale(stale)
         receipt = _write(
             conn,
@@ -164,6 +194,8 @@ def accept(
             found,
             counts,
         )
+        confirmations.keep(conn, receipt.seq, confirm.confirmed(examined.problems, confirmed))
+        offices.learn(conn, examined, examined.given, account=account)
     checkpoint(engine)
     return receipt
 
@@ -182,13 +214,15 @@ def load(
 ) -> Receipt:
     """Take a large file of any periods into the caller's write transaction, without looking at verdicts.
 
-    The same checks as for a user's file. Raises :class:`BadFile` with its problems; the same bytes again change
-    nothing, whatever has been corrected since.
+    The same checks as for a user's file; warnings do not stop it. Raises :class:`BadFile` with its problems and
+    :class:`Unanswered` with its questions; the same bytes again change nothing, whatever has been corrected since.
     """
     file_name = plain_name(file_name)
     clean = check(data, reference(conn, today=today), limits=BULK)
     if not clean.sound:
         raise BadFile(clean.problems)
+    if clean.questions:
+        raise Unanswered(clean.questions)
     found = old_and_new.changes(conn, clean.figures)
     counts = old_and_new.counts(found)
     same = submissions.same_file(conn, data)
@@ -234,7 +268,7 @@ def _inside(
         return clean
     codes = sorted(known.units.filter(pl.col("unit").is_in(list(allowed)))["code"])
     outside = problem("out_of_scope", text=unit.code, unit=", ".join(codes))
-    return Clean(clean.figures, (outside, *clean.problems), clean.table, clean.layout)
+    return replace(clean, problems=(outside, *clean.problems))
 
 
 def _units_of(found: pl.DataFrame, known: Reference) -> list[int] | None:
@@ -267,8 +301,11 @@ __all__ = [
     "NotAccepted",
     "Receipt",
     "Stale",
+    "Unanswered",
+    "Unconfirmed",
     "accept",
     "examine",
     "load",
+    "remember",
     "to_json",
 ]
