@@ -76,14 +76,15 @@ def check(
         return Clean(empty(FIGURES), in_order(problems))
     if layout.cells_with_figures(table) > limits.figures:
         return Clean(empty(FIGURES), in_order((*problems, problem("too_many_figures", limit=limits.figures))), table)
-    placed, misplaced = place(entries(table, layout), table, layout, reference, period)
     key = layout_key(table.header)
     given = answers(key) if callable(answers) else answers
-    figures, unread, questions = figures_of(placed, table, layout, reference, given)
-    found = (*problems, *misplaced, *unread)
+    placed = place(entries(table, layout), table, layout, reference, period, given)
+    figures, unread, read_questions = figures_of(placed.entries, table, layout, reference, given)
+    questions = (*placed.questions, *read_questions)
+    found = (*problems, *placed.problems, *unread)
     if figures.is_empty() and not questions and not has_errors(found):
         found = (*found, problem("nothing_to_import"))
-    return Clean(figures, in_order(found), table, layout, tuple(questions), layout_key=key)
+    return Clean(figures, in_order(found), table, layout, questions, layout_key=key)
 
 
 def layout_key(header: Sequence[str]) -> str:

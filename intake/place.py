@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
 from intake.cells import ROW
+from intake.found_units import at_name, name_units
 from intake.layout import PARTS, Layout
 from intake.listing import listed
 from intake.problems import Problem, problem
+from intake.questions import NO_ANSWERS, Answers, Question
 from intake.reference import Reference
-from intake.suggest import Suggestions, of_indicators, of_units
+from intake.suggest import Suggestions, of_indicators
 from intake.table import Table
+from intake.understood import UNITS_FOUND
 from intake.values import read_period
 from intake.words import folded
 from metrics.periods import Period, from_key
+from metrics.schema import conform
 
 _INDICATORS = pl.Schema(
     {"indicator_text": pl.String, "indicator": pl.Int32, "reported_by": pl.String, "indicator_code": pl.String}
@@ -25,44 +30,54 @@ _INDICATORS = pl.Schema(
 _FIRST_PART = pl.coalesce(f"{part}_at" for part in PARTS)
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """``entries``: `intake.layout.ENTRIES` with ``period`` Int64, ``indicator`` and ``unit`` Int32 instead of their
+    texts (these are ``*_text``), and what they were found by. A key that is unknown or does not fit is null: the
+    entry's value can still be checked where its indicator is known, but no figure comes of it. Entries of units that an
+    answer ignores are left out.
+    """
+
+    entries: pl.DataFrame
+    problems: tuple[Problem, ...]
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def units(self) -> pl.DataFrame:
+        """The units as they were matched, whether or not they fit: `intake.understood.UNITS_FOUND`, by place."""
+        named = self.entries.filter(pl.col("unit_text").is_not_null()).select(
+            pl.coalesce("unit_row", ROW).alias("row"),
+            pl.col("unit_at").alias("at"),
+            pl.col("unit_text").alias("text"),
+            "within",
+            pl.col("unit_found").alias("unit"),
+            "score",
+            "how",
+        )
+        once = named.unique(["row", "at"], keep="first", maintain_order=True).sort("row", "at", maintain_order=True)
+        return conform(once, UNITS_FOUND)
+
+
 def place(
-    texts: pl.DataFrame, table: Table, layout: Layout, reference: Reference, asked: Period | None
-) -> tuple[pl.DataFrame, list[Problem]]:
-    """The entries (`intake.layout.ENTRIES`) with ``period`` Int64, ``indicator`` and ``unit`` Int32 instead of their
-    texts, and every problem of the three. A key that is unknown or does not fit is null: the entry's value can still
-    be checked where its indicator is known, but no figure comes of it.
+    texts: pl.DataFrame,
+    table: Table,
+    layout: Layout,
+    reference: Reference,
+    asked: Period | None,
+    answers: Answers = NO_ANSWERS,
+) -> Placed:
+    """Finds period, indicator and unit of every entry (`intake.layout.ENTRIES`), with every problem of the three and
+    every name of a unit that only a person can tell.
     """
     problems: list[Problem] = []
     frame = texts.rename({name: f"{name}_text" for name in ("period", "unit", "indicator")})
-    frame = _units(frame, table, layout, reference, problems)
-    frame = _indicators(frame, table, layout, reference, problems)
     frame = _periods(frame, table, layout, reference, asked, problems)
+    frame = _indicators(frame, table, layout, reference, problems)
+    named = name_units(frame, table, layout, reference, answers)
+    problems += named.problems
+    frame = named.frame.with_columns(pl.col("unit").alias("unit_found"))
     frame = _fitting(frame, table, layout, reference, problems)
-    return frame, problems
-
-
-def _units(
-    frame: pl.DataFrame, table: Table, layout: Layout, reference: Reference, problems: list[Problem]
-) -> pl.DataFrame:
-    known = reference.units.select(
-        pl.col("code").alias("unit_text"), pl.col("unit").cast(pl.Int32), "kind", "valid_from", "valid_to"
-    )
-    frame = frame.join(known, on="unit_text", how="left", maintain_order="left")
-    at = layout.place("unit")
-    if frame["unit"].null_count():
-        unmatched = frame.filter(pl.col("unit").is_null()).unique(ROW, keep="first", maintain_order=True)
-        problems += listed(unmatched.filter(pl.col("unit_text").is_null()), "unit_empty", table, at=at)
-        unknown = unmatched.filter(pl.col("unit_text").is_not_null())
-        if unknown.height:
-            near = of_units(_candidates(reference))
-            problems += _unknown(unknown, "unknown_unit", table, at, "unit_text", near)
-    return frame
-
-
-def _candidates(reference: Reference) -> pl.DataFrame:
-    """Units to suggest: those the submitter reports for, where that is known."""
-    within = reference.within(reference.today)
-    return reference.units if within is None else reference.units.filter(pl.col("unit").is_in(within.implode()))
+    return Placed(frame, tuple(problems), tuple(named.questions))
 
 
 def _unknown(
@@ -139,7 +154,6 @@ def _fitting(
     frame: pl.DataFrame, table: Table, layout: Layout, reference: Reference, problems: list[Problem]
 ) -> pl.DataFrame:
     """Sets the unit to null where it, the indicator and the period do not go together."""
-    at = layout.place("unit")
     frame = frame.with_columns(
         (pl.col("valid_to") < pl.col("last_day")).fill_null(False).alias("ended"),
         (pl.col("valid_from") > pl.col("last_day")).fill_null(False).alias("early"),
@@ -148,28 +162,34 @@ def _fitting(
         _untaken(frame, reference).alias("untaken"),
     )
 
-    def rows(condition: str | pl.Expr, *, once_a: tuple[str, ...] = (ROW,)) -> pl.DataFrame:
-        return frame.filter(condition).unique(once_a, keep="first", maintain_order=True)
+    def rows(condition: str | pl.Expr, *more: str) -> pl.DataFrame:
+        return at_name(frame.filter(condition), *more)
 
     if (gone := rows("ended")).height:
         near = _Successors(reference)
         problems += listed(
-            gone, "unit_ended", table, at=at, text="unit_text", needs=("unit", "valid_to", "last_day"), params=near.of
+            gone,
+            "unit_ended",
+            table,
+            at="unit_at",
+            text="unit_text",
+            needs=("unit", "valid_to", "last_day"),
+            params=near.of,
         )
     problems += listed(
         rows("early"),
         "unit_not_yet",
         table,
-        at=at,
+        at="unit_at",
         text="unit_text",
         needs=("valid_from",),
         params=_day_of("valid_from"),
     )
     problems += listed(
-        rows("wrong_kind", once_a=(ROW, "indicator")),
+        rows("wrong_kind", "indicator"),
         "wrong_kind",
         table,
-        at=at,
+        at="unit_at",
         text="unit_text",
         needs=("kind", "reported_by", "indicator_code"),
         params=lambda row: {
@@ -182,7 +202,7 @@ def _fitting(
         rows(pl.col("outside") & ~pl.col("ended") & ~pl.col("early")),
         "out_of_scope",
         table,
-        at=at,
+        at="unit_at",
         text="unit_text",
         params=_scope(reference),
     )

@@ -21,6 +21,13 @@ _JOINED = re.compile(rf"(?<={_LETTER})(?<![{_UPPER}])(?=[{_UPPER}])")
 _NUMBERED = re.compile(rf"(?<={_LETTER})(?=\d)")
 _ORDINAL = re.compile(r"^\s*(?:[-+•*–—]\s*|\d{1,3}[.)]\s*(?=\D)|(?:I{1,3}|IV|VI{0,3}|IX)[.)]\s*)+")
 
+_INSIDE = re.compile(r"^(?P<name>.*?\S)\s*[(\[](?P<more>[^()\[\]]+)[)\]]\s*$")
+_APART = re.compile(r"\s*[,;›<]\s*|\s+[-–—]\s*|\s*[-–—]\s+|\s*/\s*|\s+thuộc\s+", re.IGNORECASE)
+_WITHOUT_SIGN = re.compile(
+    r"\s+(?=(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|đặc khu|(?:tp|tx|tt|h|x|p)\s*\.)\s*\S)",
+    re.IGNORECASE,
+)
+
 
 def _placed() -> list[tuple[str, str]]:
     """Old places of the tone mark and their new ones: hoà, hòa; khoẻ, khỏe; thuỷ, thủy."""
@@ -159,3 +166,21 @@ def marks_apart(text: str, name: str) -> int:
         for said, meant in zip(text, name, strict=True)
         if said != meant and said != without_marks(meant) and said != _without_tone(meant)
     )
+
+
+def splits(name: str) -> Iterable[tuple[str, str]]:
+    """A name and what it stands under, where one text holds both, in either order."""
+    if inside := _INSIDE.match(name):
+        yield inside["name"], inside["more"]
+    for sign in (_APART, _WITHOUT_SIGN):
+        parts = [part for part in sign.split(name.strip()) if part]
+        if len(parts) > 1:
+            yield parts[0], ", ".join(parts[1:])
+            yield parts[-1], ", ".join(parts[:-1])
+
+
+def pieces(text: str) -> list[str]:
+    """The names in a text that names several, one under the other."""
+    parts = [part for part in re.split(r"[()\[\]]", text) if part.strip()]
+    parts = [piece for part in parts for piece in _APART.split(part)]
+    return [piece for part in parts for piece in _WITHOUT_SIGN.split(part) if piece.strip()]

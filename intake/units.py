@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Levenshtein
-
 from intake.ancestry import Ancestry, Life, life
 from intake.kinds import OF_KIND, VILLAGE, Reading, readings
+from intake.likeness import BARE_FAMILY, SPELLING, alike, likeness, slipped
 from intake.reference import Reference
-from intake.spelling import Keys, marks_apart, without_ordinal, words
+from intake.spelling import pieces, splits, without_ordinal, words
 
 MATCHED = 80
 """Score from 0 to 100 that a candidate must reach to be taken."""
@@ -33,18 +31,12 @@ WORTH = 60
 SHOWN = 12
 """Candidates of one name that are shown."""
 
-_NAME, _SPELLING, _BARE, _BARE_FAMILY, _SLIP, _TWO_SLIPS, _FAR = 100, 95, 90, 85, 82, 78, 70
 _FORMER, _STANDS_FOR, _OTHER_KIND = 3, 5, 30
-_LIKE = 78
 _TRIED = 400
-_SHORTEST = 6
 
-_INSIDE = re.compile(r"^(?P<name>.*?\S)\s*[(\[](?P<more>[^()\[\]]+)[)\]]\s*$")
-_APART = re.compile(r"\s*[,;›<]\s*|\s+[-–—]\s*|\s*[-–—]\s+|\s*/\s*|\s+thuộc\s+", re.IGNORECASE)
-_WITHOUT_SIGN = re.compile(
-    r"\s+(?=(?:tỉnh|thành phố|thị xã|huyện|quận|xã|phường|thị trấn|đặc khu|(?:tp|tx|tt|h|x|p)\s*\.)\s*\S)",
-    re.IGNORECASE,
-)
+_PATH = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)+")
+"""A text that can only be a code: a path without blanks."""
+
 _OLD = re.compile(r"\s*\(?\b(?:cũ|trước đây)\b\)?\s*$", re.IGNORECASE)
 _NOTE = re.compile(r"\s*(?:\(\s*[\d*]+\s*\)|\*+)\s*$")
 
@@ -75,7 +67,6 @@ class _Name(NamedTuple):
 class _Hit(NamedTuple):
     score: int
     how: str
-    exact: str
     told: bool  # the words before the name say which kind of unit it is
 
 
@@ -99,7 +90,7 @@ class UnitIndex:
         inside: frozenset[int] | None = None,
         kinds: frozenset[str] = frozenset(),
     ) -> None:
-        self._reference, self._on, self._within, self._kinds = reference, on, inside, kinds
+        self._reference, self._on, self._inside, self._kinds = reference, on, inside, kinds
         self._codes: dict[str, int] = dict(reference.units.select("code", "unit").iter_rows())
         self._found: dict[tuple[str, str | None], Match] = {}
         self._groups: dict[str, tuple[_Group, ...]] = {}
@@ -113,7 +104,7 @@ class UnitIndex:
             return Match(unit, 100, "code", ((unit, 100),))
         asked = (text, within or None)
         if asked not in self._found:
-            self._found[asked] = self._match(*asked)
+            self._found[asked] = NO_MATCH if _PATH.fullmatch(text) else self._match(*asked)
         return self._found[asked]
 
     # the index
@@ -151,7 +142,7 @@ class UnitIndex:
         groups = self._parents(within) if within else ()
         best = self._settled(self._hits(name), groups, old=bool(old))
         if best.unit is None:
-            for head, tail in _splits(name):
+            for head, tail in splits(name):
                 more = self._parents(tail)
                 hits = self._hits(head) if more else {}
                 if hits:
@@ -168,7 +159,7 @@ class UnitIndex:
         found: _Hits = {}
         for reading in readings(words(name)):
             for each in self._by_bare().get(reading.keys.bare, ()):
-                score, how = _alike(reading.keys, each.reading.keys)
+                score, how = likeness(reading.keys, each.reading.keys)
                 self._note(found, reading, each, score, how)
         return found
 
@@ -176,7 +167,7 @@ class UnitIndex:
         less, told = self._kind_apart(reading, name)
         if name.former:
             less, how = less + _FORMER, "former"
-        hit = _Hit(score - less, how, name.reading.keys.exact, told)
+        hit = _Hit(score - less, how, told)
         if hit.score >= WORTH - 10 and (name.unit not in found or hit.score > found[name.unit].score):
             found[name.unit] = hit
 
@@ -202,7 +193,7 @@ class UnitIndex:
         """Units that a text names as parents: each a first choice and a wider one. Empty where it names none."""
         if text not in self._groups:
             whole = self._parent(text)
-            parts = [whole] if whole else [self._parent(part) for part in _pieces(text)]
+            parts = [whole] if whole else [self._parent(part) for part in pieces(text)]
             self._groups[text] = tuple(group for group in parts if group)
         return self._groups[text]
 
@@ -267,8 +258,8 @@ class UnitIndex:
         if best < MATCHED:
             return {}
         top = {unit: hit for unit, hit in hits.items() if hit.score > best - AHEAD}
-        if len(top) > 1 and self._within is not None:
-            top = {unit: hit for unit, hit in top.items() if unit in self._within} or top
+        if len(top) > 1 and self._inside is not None:
+            top = {unit: hit for unit, hit in top.items() if unit in self._inside} or top
         if len(top) > 1 and self._kinds:
             wanted = [unit for unit in top if self._tree.kinds[unit] in self._kinds]
             if wanted:
@@ -282,11 +273,9 @@ class UnitIndex:
     def _rivals(self, unit: int, hit: _Hit, gone: int, other: _Hit) -> bool:
         """True where an ended unit may be meant instead of the living one that was chosen."""
         if self._tree.lives[gone] is Life.YET:
-            return hit.score < _BARE_FAMILY and other.score > hit.score
-        if other.score < MATCHED or other.score <= hit.score - AHEAD:
-            return False
-        same = other.exact == hit.exact and other.told <= hit.told
-        return not same and self._tree.living(gone) != (unit,)
+            return hit.score < BARE_FAMILY and other.score > hit.score
+        became = self._tree.living(gone)
+        return MATCHED <= other.score > hit.score - AHEAD and bool(became) and unit not in became
 
     def _continued(self, gone: _Hits) -> Match | None:
         """An ended name that can only mean one unit: its whole continuation, or itself where nothing followed it."""
@@ -295,7 +284,7 @@ class UnitIndex:
         unit, hit = next(iter(gone.items()))
         alive = self._tree.continued(unit)
         if alive is not None:
-            score = min(hit.score, _SPELLING)
+            score = min(hit.score, SPELLING)
             return Match(alive, score, "former", ((alive, score),))
         if self._tree.lives[unit] is Life.ENDED and not self._tree.living(unit):
             return Match(unit, hit.score, "former", ((unit, hit.score),))
@@ -326,59 +315,14 @@ class UnitIndex:
         """Units whose names are nearly the text's; none for short texts, numbers apart, or after many such texts."""
         found: _Hits = {}
         every = readings(words(name))[:1]
-        if not every or len(every[0].keys.bare) < 4 or self._tried >= _TRIED:
+        if not every or self._tried >= _TRIED:
             return found
         self._tried += 1
-        reading, index = every[0], self._by_bare()
-        digits = _digits(reading.keys.bare)
-        for bare, _score, _place in process.extract(
-            reading.keys.bare, index.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE, limit=SHOWN * 3
-        ):
-            if _digits(bare) != digits:
-                continue
+        index = self._by_bare()
+        for bare in alike(every[0].keys.bare, index.keys(), most=SHOWN * 3):
             for each in index[bare]:
-                apart = Levenshtein.distance(reading.keys.spelled, each.reading.keys.spelled, score_cutoff=2)
-                score = (_SLIP, _SLIP, _TWO_SLIPS, _FAR)[apart]
-                short = min(len(reading.keys.bare), len(bare)) < _SHORTEST
-                self._note(found, reading, each, min(score, _TWO_SLIPS) if short else score, "near")
+                self._note(found, every[0], each, slipped(every[0].keys, each.reading.keys), "near")
         return found
-
-
-def _alike(said: Keys, meant: Keys) -> tuple[int, str]:
-    """Score of two names that are equal without diacritics and families, and how they are alike."""
-    if said.exact == meant.exact:
-        return _NAME, "name"
-    if said.exact.isascii():
-        return (_BARE if said.plain == meant.plain or said.spelled == meant.spelled else _BARE_FAMILY), "bare"
-    if said.spelled == meant.spelled:
-        return _SPELLING, "spelling"
-    apart = marks_apart(said.spelled, meant.spelled)
-    if apart == 0:
-        return (_BARE if said.plain == meant.plain else _BARE_FAMILY), "bare"
-    if apart == 1 and len(said.bare) >= _SHORTEST - 1:
-        return _SLIP, "near"
-    return _TWO_SLIPS if apart == 1 else _FAR, "near"
-
-
-def _digits(text: str) -> str:
-    return "".join(letter if letter.isdigit() else " " for letter in text).strip()
-
-
-def _splits(name: str) -> Iterable[tuple[str, str]]:
-    """A name and what it stands under, where one text holds both, in either order."""
-    if inside := _INSIDE.match(name):
-        yield inside["name"], inside["more"]
-    for sign in (_APART, _WITHOUT_SIGN):
-        parts = [part for part in sign.split(name.strip()) if part]
-        if len(parts) > 1:
-            yield parts[0], ", ".join(parts[1:])
-            yield parts[-1], ", ".join(parts[:-1])
-
-
-def _pieces(text: str) -> list[str]:
-    parts = [part for part in re.split(r"[()\[\]]", text) if part.strip()]
-    parts = [piece for part in parts for piece in _APART.split(part)]
-    return [piece for part in parts for piece in _WITHOUT_SIGN.split(part) if piece.strip()]
 
 
 def _shown(scores: dict[int, int]) -> tuple[tuple[int, int], ...]:
