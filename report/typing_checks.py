@@ -16,8 +16,23 @@ from report.form import Cells, FormIndicator, FormRow
 LEAST, PART = 10, 2
 """A count is far from the last one where it differs by more than ``LEAST`` and by more than its ``PART``-th part."""
 
-TOGETHER = 14
-"""Indicators that one formula looks at; the longest that Excel takes has 8,192 letters."""
+NESTED, LONGEST = 48, 6500
+"""Tests and letters of the tests in one formula; Excel takes 64 levels and 8,192 letters with all that goes around."""
+
+_FAR_DOWN = 1_000_000
+
+
+def groups(cells: Sequence[Cells], indicators: Sequence[FormIndicator], nothing: str) -> list[slice]:
+    """The indicators that one formula looks at together: mostly all of them, of a very broad form one part each."""
+    found, start, tests, letters = [], 0, 0, 0
+    for place, (where, indicator) in enumerate(zip(cells, indicators, strict=True)):
+        wanted = _tests(_FAR_DOWN, where, indicator, nothing)
+        length = sum(len(condition) + 60 for _, _, condition, _ in wanted)
+        if place > start and (tests + len(wanted) > NESTED or letters + length > LONGEST):
+            found.append(slice(start, place))
+            start, tests, letters = place, 0, 0
+        tests, letters = tests + len(wanted), letters + length
+    return [*found, slice(start, len(cells))]
 
 
 def check_formulas(
@@ -30,12 +45,11 @@ def check_formulas(
 ) -> list[str]:
     """What a row (0-based) says of itself: the first thing to mend, else to look at, else how much is left.
 
-    They hold :data:`TOGETHER` indicators at most; each hands on to the next, all but the first in ``further``.
+    One formula for each of :func:`groups`; each hands on to the next, all but the first in the columns ``further``.
     """
-    groups = [slice(start, start + TOGETHER) for start in range(0, len(cells), TOGETHER)] or [slice(0, 0)]
     ends = [xl_rowcol_to_cell(row, at) for at in further] + [_left(row, cells, texts)]
     found = []
-    for group, end in zip(groups, ends, strict=True):
+    for group, end in zip(groups(cells, indicators, nothing), ends, strict=True):
         tests = [
             test
             for place, indicator in zip(cells[group], indicators[group], strict=True)
@@ -128,10 +142,12 @@ def _left(row: int, cells: Sequence[Cells], texts: Mapping[str, str]) -> str:
     """How many cells are still empty, in words."""
     if not cells:
         return _quoted(texts["fine"])
-    empty = "+".join(f'({xl_rowcol_to_cell(row, place.now)}="")' for place in cells)
+    told = ",".join(xl_rowcol_to_cell(row, place.now) for place in cells)
+    empty = f"{len(cells)}-COUNTA({told})"
     start, end = texts["some_left"].split("{number}")
     some = f"{_quoted(start)}&({empty})&{_quoted(end)}"
-    return f"IF({empty}=0,{_quoted(texts['fine'])},IF({empty}={len(cells)},{_quoted(texts['none_filled'])},{some}))"
+    fine, none = _quoted(texts["fine"]), _quoted(texts["none_filled"])
+    return f"IF(COUNTA({told})={len(cells)},{fine},IF(COUNTA({told})=0,{none},{some}))"
 
 
 def _no_count(cell: str, nothing: str) -> str:

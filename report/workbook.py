@@ -41,7 +41,7 @@ from report.form import (
 from report.guide import write_guide
 from report.text import say
 from report.theme import LIGHT, MARKS, OFFICE_FONT
-from report.typing_checks import TOGETHER, check_formulas, refuse, state_of, wrong_formulas
+from report.typing_checks import check_formulas, groups, refuse, state_of, wrong_formulas
 
 PAGE = 128
 """Widths of columns, in letters, that fit the breadth of a printed page legibly."""
@@ -121,7 +121,8 @@ class _Page:
         self.last = FIRST + len(sheet.rows) - 1
         self.places = places(sheet)
         self.width = self.places[-1].last + 1 if self.places else FIGURES_AT
-        self.further = range(self.width, self.width + (len(self.places) - 1) // TOGETHER)
+        together = groups(self.places, sheet.indicators, self._nothing)
+        self.further = range(self.width, self.width + len(together) - 1)
         self.typed = {key: say(lang, f"template.typed.{key}", **_LATER) for key in _TYPED}
 
     def write(self) -> None:
@@ -165,7 +166,7 @@ class _Page:
             if place.before is not None and self.sheet.before is not None:
                 text = self._say("before", period=formats.period(self.sheet.before, self.lang))
                 page.write_string(HEADS, place.before, text, styles["subhead_still"])
-                page.write_string(CODES, place.before, "", styles["machine"])
+                page.write_blank(CODES, place.before, None, styles["machine"])
             if place.den is None:
                 page.write_string(HEADS, place.now, this, styles["subhead"])
                 page.write_string(CODES, place.now, indicator.code, styles["machine"])
