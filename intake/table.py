@@ -65,6 +65,7 @@ class Table:
     column they cover, equal neighbours once, empty where there is none. ``cells`` are the rows of the body (columns as
     in :class:`~intake.cells.Sheet`), ``lines`` says what each is (LINES; empty: every row is an entry without depth).
     ``numbers`` is the row of column numbers, by column, as written (``4(=2*100/3)``), empty where there is none.
+    ``filled``: columns of labels whose blanks were taken from the row above although no merge says so.
     """
 
     levels: tuple[tuple[str, ...], ...]
@@ -76,6 +77,7 @@ class Table:
     left_out: tuple[LeftOut, ...] = ()
     sheet: str | None = None
     sheet_number: int = 0
+    filled: tuple[int, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:
