@@ -62,7 +62,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def _binary() -> Decoded:
-    return Decoded("", None, (problem("not_csv", seen="binary"),))
+    return Decoded("", None, (problem("not_a_table", seen="binary"),))
 
 
 def _utf16(data: bytes, name: str) -> Decoded:

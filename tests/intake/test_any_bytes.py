@@ -8,7 +8,7 @@ import io
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intake import read
+from intake import read_text
 from intake.check import check
 from intake.problems import CODES
 from intake.read import read_csv_bytes
@@ -48,10 +48,11 @@ def test_any_text_in_the_words_of_a_file(text: str) -> None:
     assert found.figures.select("period", "indicator", "unit").is_unique().all()
 
 
-@given(st.lists(PIECES, max_size=30).map("".join), st.sampled_from(read.SEPARATORS))
+@given(st.lists(PIECES, max_size=30).map("".join), st.sampled_from(read_text.SEPARATORS))
+@example("\ufeff,", ",")
 def test_the_two_readers_agree(text: str, separator: str) -> None:
     body = text.encode()
-    plain = read._read_plain(body, text, separator) if text.strip() else None
+    plain = read_text._read_plain(body, text, separator) if text.strip() else None
     if plain is not None:
         careful = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
         assert [list(row) for row in plain.drop("row").rows()] == careful
