@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
 from intake import marks
 from intake.cells import ROW, Merge, Sheet, put_aside
+from intake.grid import Grid, Scan, scan
 from intake.headers import Head, Row, can_begin, header_at, levels_of, outside, worth
 from intake.labels import Places, places_of, spread
 from intake.lines import lines_of
@@ -17,7 +17,7 @@ from intake.table import Around, LeftOut, Table
 _TOP = 120
 _TAIL = 200
 _TITLES = 12
-_HEADERS = 400
+_HEADERS = 5000
 
 
 def find_tables(sheet: Sheet) -> tuple[tuple[Table, ...], tuple[LeftOut, ...]]:
@@ -35,12 +35,13 @@ def find_tables(sheet: Sheet) -> tuple[tuple[Table, ...], tuple[LeftOut, ...]]:
         return (), (_none(sheet, "hidden_sheet"),)
     if sheet.cells.is_empty() or not names or marks.is_other_sheet(sheet.name):
         return (), (_none(sheet, "no_table"),)
-    scan = _scan(sheet.cells, names)
-    heads = _heads(sheet, scan, names)
+    seen = scan(sheet.cells, names)
+    grid = Grid(sheet.cells, seen)
+    heads = _heads(sheet, seen, grid, names)
     if not heads:
-        bare = _without_header(sheet, scan)
+        bare = _without_header(sheet, grid)
         return ((bare,), ()) if bare else ((), (_none(sheet, "no_table"),))
-    found = [(table, _holds(table)) for table in _tables(sheet, scan, heads)]
+    found = [(table, _holds(table)) for table in _tables(sheet, grid, heads)]
     if not any(holds for _, holds in found):
         return (), (_none(sheet, "no_table"),)
     return tuple(table for table, holds in found if holds), tuple(
@@ -50,98 +51,54 @@ def find_tables(sheet: Sheet) -> tuple[tuple[Table, ...], tuple[LeftOut, ...]]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    """Of each row how many texts and figures it has; of each column how many figures."""
-
-    filled: pl.Series
-    strong: pl.Series
-    figures: tuple[int, ...]
-
-
 def _none(sheet: Sheet, why: str) -> LeftOut:
     row = 1 if sheet.cells.is_empty() else int(sheet.cells[ROW][0])
     return LeftOut(row, why, text=sheet.name or "", sheet=sheet.name)
 
 
-def _scan(cells: pl.DataFrame, names: Sequence[str]) -> _Scan:
-    """Count texts and figures. Where no figure stands but the ordinals, words that stand for figures count as such."""
-    for pattern in (marks.FIGURE, f"{marks.FIGURE}|{marks.WORDED}"):
-        strong = cells.select(pl.col(name).str.contains(pattern).fill_null(False) for name in names)
-        sums = strong.sum().row(0)
-        texts = [
-            cells.height - count - total for count, total in zip(cells[names].null_count().row(0), sums, strict=True)
-        ]
-        ordered = next((at for at, total in enumerate(sums) if total or texts[at]), None)
-        rest = [total for at, total in enumerate(sums) if at != ordered or texts[at] * 2 > total]
-        if max(rest, default=0):
-            break
-    most = max(rest, default=0)
-    figures = tuple(
-        at for at, total in enumerate(sums) if total and total * 10 >= most and (at != ordered or len(names) == 1)
-    )
-    filled = cells.select(pl.sum_horizontal(pl.col(name).is_not_null().cast(pl.Int32) for name in names)).to_series()
-    return _Scan(filled, strong.select(pl.sum_horizontal(pl.all().cast(pl.Int32))).to_series(), figures)
-
-
-def _rows(cells: pl.DataFrame, start: int, stop: int) -> list[Row]:
-    """Rows by their place among the rows with text."""
-    start = max(start, 0)
-    part = cells.slice(start, max(stop - start, 0))
-    names = [name for name in part.columns if name != ROW]
-    values = part.select(ROW, *names).rows()
-    return [
-        Row(start + place, value[0], {at: text for at, text in enumerate(value[1:]) if text is not None})
-        for place, value in enumerate(values)
-    ]
-
-
-def _heads(sheet: Sheet, scan: _Scan, names: Sequence[str]) -> list[tuple[Head, bool]]:
+def _heads(sheet: Sheet, seen: Scan, grid: Grid, names: Sequence[str]) -> list[tuple[Head, bool]]:
     """Every header of the sheet; true where it only repeats the one before it, as after a page break."""
-    top = _rows(sheet.cells, 0, _TOP)
+    top = grid.rows(0, _TOP)
     best: tuple[float, Head] | None = None
     for at, row in enumerate(top):
         if not can_begin(row):
             continue
         head = header_at(top, at, _near(sheet.merges, row))
         after = next((each for each in top if each.place == head.body), None)
-        value = worth(head, scan.figures, after)
+        value = worth(head, seen.figures, after)
         if value >= 3 and (best is None or value > best[0]):
             best = value, head
     if best is None:
         return []
     found = [(best[1], False)]
-    for place in _anchors(sheet.cells, scan, names, best[1]):
+    for place in _anchors(sheet.cells, seen, names, best[1]):
         last = found[-1][0]
         if place < last.body:
             continue
-        near = _rows(sheet.cells, max(place - 3, last.body), place + 12)
+        near = grid.rows(max(place - 3, last.body), place + 12)
         at = next(index for index, row in enumerate(near) if row.place == place)
         if not can_begin(near[at]):
             continue
         head = header_at(near, at, _near(sheet.merges, near[at]))
-        after = scan.strong.slice(head.body, 6)
         if head.texts == last.texts:
-            found.append((head, not _titles(sheet.cells, scan, last.body, head.rows[0].place)))
-        elif int(after.sum()):
+            found.append((head, not _titles(grid, last.body, head.rows[0].place)))
+        elif any(grid.strong[head.body : head.body + 6]):
             found.append((head, False))
     return found
 
 
-def _anchors(cells: pl.DataFrame, scan: _Scan, names: Sequence[str], head: Head) -> list[int]:
-    """Places below the first header where another may begin: no figures, and a word that only headers have, or the
-    first header's own first row again.
+def _anchors(cells: pl.DataFrame, seen: Scan, names: Sequence[str], head: Head) -> list[int]:
+    """Places below the first header where another may begin: no figures, and first a word that only headers have, or
+    the first header's own first row again.
     """
     first = head.rows[0].texts
     again = pl.all_horizontal(
         pl.col(name).eq_missing(pl.lit(first.get(at), pl.String)) for at, name in enumerate(names)
     )
-    words = sorted(marks.HEADWORDS)
-    headed = pl.any_horizontal(
-        pl.col(name).str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars(" .:*()").is_in(words)
-        for name in names
+    headed = (pl.coalesce(names).str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars(" .:*()")).is_in(
+        sorted(marks.HEADWORDS)
     )
-    wordy = cells.with_columns(scan.filled.alias("filled"), scan.strong.alias("strong")).with_row_index("place")
+    wordy = cells.with_columns(seen.filled.alias("filled"), seen.strong.alias("strong")).with_row_index("place")
     return (
         wordy.slice(head.body)
         .filter((pl.col("filled") > 1) & (pl.col("strong") == 0))
@@ -155,14 +112,14 @@ def _near(merges: Sequence[Merge], row: Row) -> list[Merge]:
     return [each for each in merges if row.number - 8 <= each.first_row <= row.number + 8]
 
 
-def _titles(cells: pl.DataFrame, scan: _Scan, start: int, stop: int) -> list[Row]:
+def _titles(grid: Grid, start: int, stop: int) -> list[Row]:
     """The lines directly above a header that speak of it, within the rows from ``start`` to ``stop``."""
-    rows = _rows(cells, max(start, stop - _TITLES), stop)
+    rows = grid.rows(max(start, stop - _TITLES), stop)
     found: list[Row] = []
     for row in reversed(rows):
         texts = list(row.texts.values())
         start_text = row.texts[row.first]
-        if len(texts) > 2 or int(scan.strong[row.place]) or marks.is_total(start_text):
+        if len(texts) > 2 or grid.strong[row.place] or marks.is_total(start_text):
             break
         if any(map(marks.is_page, texts)):
             continue
@@ -174,27 +131,27 @@ def _titles(cells: pl.DataFrame, scan: _Scan, start: int, stop: int) -> list[Row
     return found
 
 
-def _tables(sheet: Sheet, scan: _Scan, heads: Sequence[tuple[Head, bool]]) -> list[Table]:
+def _tables(sheet: Sheet, grid: Grid, heads: Sequence[tuple[Head, bool]]) -> list[Table]:
     """One table a header that is no repetition."""
     real = [index for index, (_, again) in enumerate(heads) if not again]
     letterhead: list[Row] = []
     found: list[Table] = []
     for nth, index in enumerate(real):
         head = heads[index][0]
-        above = _rows(sheet.cells, 0, head.rows[0].place)
+        above = grid.rows(0, head.rows[0].place)
         if nth == 0:
             letterhead = [row for row in above if outside(row)]
         else:
             before = heads[index - 1][0].body
-            above = _titles(sheet.cells, scan, before, head.rows[0].place)
+            above = _titles(grid, before, head.rows[0].place)
         following = heads[real[nth + 1]][0] if nth + 1 < len(real) else None
         stop = sheet.cells.height
         if following is not None:
-            held_back = _titles(sheet.cells, scan, head.body, following.rows[0].place)
+            held_back = _titles(grid, head.body, following.rows[0].place)
             stop = held_back[0].place if held_back else following.rows[0].place
         repeated = [each for each, again in heads[index + 1 : _end(real, nth, len(heads))] if again]
         shared = letterhead if nth else []
-        found.append(_table(sheet, scan, head, above, shared, repeated, stop))
+        found.append(_table(sheet, grid, head, above, shared, repeated, stop))
     return found
 
 
@@ -204,7 +161,7 @@ def _end(real: Sequence[int], nth: int, count: int) -> int:
 
 def _table(
     sheet: Sheet,
-    scan: _Scan,
+    grid: Grid,
     head: Head,
     above: Sequence[Row],
     shared: Sequence[Row],
@@ -213,15 +170,15 @@ def _table(
 ) -> Table:
     width = sheet.cells.width - 1
     levels, numbers = levels_of(head, width, _near(sheet.merges, head.rows[0]))
-    tail, notes = _below(sheet.cells, scan, head.body, stop)
+    tail, notes = _below(grid, head.body, stop)
     end = tail[0].place if tail else stop
     again = [(row, "header") for each in repeated for row in each.rows] + [
         (each.numbers, "column_numbers") for each in repeated if each.numbers
     ]
-    gone = [row.place for row, _ in again] + [row.place for row in notes]
+    gone = [row.number for row, _ in again] + [row.number for row in notes]
     body = sheet.cells.slice(head.body, max(end - head.body, 0))
     if gone:
-        body = body.filter(~pl.col(ROW).is_in([int(sheet.cells[ROW][place]) for place in gone]))
+        body = body.filter(~pl.col(ROW).is_in(gone))
     places = places_of(body, levels)
     cells, filled = spread(body, sheet.merges, places)
     spans = tuple(at for at in places.labels if not cells[str(at)].equals(body[str(at)]))
@@ -268,14 +225,14 @@ def _why(row: Row) -> str:
     return "note" if any(map(marks.is_note, row.texts.values())) else "signature"
 
 
-def _below(cells: pl.DataFrame, scan: _Scan, start: int, stop: int) -> tuple[list[Row], list[Row]]:
+def _below(grid: Grid, start: int, stop: int) -> tuple[list[Row], list[Row]]:
     """The lines below a table, and the notes and page marks between its rows."""
-    rows = _rows(cells, max(start, stop - _TAIL), stop)
-    last = max((row.place for row in rows if int(scan.strong[row.place])), default=None)
+    rows = grid.rows(max(start, stop - _TAIL), stop)
+    last = max((row.place for row in rows if grid.strong[row.place]), default=None)
     tail: list[Row] = []
     notes: list[Row] = []
     for index, row in enumerate(rows):
-        if int(scan.strong[row.place]):
+        if grid.strong[row.place]:
             continue
         texts = list(row.texts.values())
         closing = any(marks.is_signature(text) or marks.is_note(text) for text in texts)
@@ -305,7 +262,7 @@ def _holds(table: Table) -> bool:
     return known and any(not marks.is_note_column(table.levels[at][-1]) for at in empty)
 
 
-def _without_header(sheet: Sheet, scan: _Scan) -> Table | None:
+def _without_header(sheet: Sheet, grid: Grid) -> Table | None:
     """Rows with a label and figures under no header at all."""
     levels: tuple[tuple[str, ...], ...] = ((),) * (sheet.cells.width - 1)
     places = places_of(sheet.cells, levels)
@@ -315,11 +272,11 @@ def _without_header(sheet: Sheet, scan: _Scan) -> Table | None:
     figured = pl.any_horizontal(pl.col(str(at)).str.contains(marks.FIGURE) for at in places.figures)
     if sheet.cells.filter(labelled & figured).height * 2 < sheet.cells.height:
         return None
-    return _headless(sheet, scan, levels, places)
+    return _headless(sheet, grid, levels, places)
 
 
-def _headless(sheet: Sheet, scan: _Scan, levels: tuple[tuple[str, ...], ...], places: Places) -> Table:
-    tail, _ = _below(sheet.cells, scan, 0, sheet.cells.height)
+def _headless(sheet: Sheet, grid: Grid, levels: tuple[tuple[str, ...], ...], places: Places) -> Table:
+    tail, _ = _below(grid, 0, sheet.cells.height)
     body = sheet.cells.head(tail[0].place) if tail else sheet.cells
     return Table(
         levels,

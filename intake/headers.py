@@ -50,13 +50,13 @@ class Head:
 
 
 def outside(row: Row) -> bool:
-    """A row of a letterhead: an office or an administration first, or the number of a form, a motto, a date anywhere."""
+    """A row of a letterhead: an office first, or the number of a form, a motto, a date anywhere."""
     texts = list(row.texts.values())
     return marks.is_office(row.texts[row.first]) or any(map(marks.is_letterhead, texts))
 
 
 def numbers_columns(row: Row) -> bool:
-    """True for ``1 | 2 | 3 | 4(=2*100/3)``, ``(1) | (2)``, ``A | B | 1 | 2``: letters first, then numbers that count up.
+    """True for ``1 | 2 | 3 | 4(=2*100/3)``, ``(1) | (2)``, ``A | B | 1 | 2``: letters, then numbers that count up.
 
     Without a formula, brackets or letters the numbers must begin at 0, 1 or 2 and leave none out.
     """

@@ -111,9 +111,10 @@ def _totals(body: pl.DataFrame, places: Sequence[int]) -> list[str]:
 
 def _outlined(frame: pl.DataFrame, merges: Sequence[Merge]) -> pl.DataFrame:
     wide = {each.first_row for each in merges if each.last_at - each.first_at > 1}
+    columns = frame.select(ROW, "ordinal", "label", "figures", "alone", "total", "maybe_part")
     items = [
-        Item(row, ordinal, label, figures, alone, row in wide)
-        for row, ordinal, label, figures, alone in frame.select(ROW, "ordinal", "label", "figures", "alone").iter_rows()
+        Item(row, ordinal, label, figures, alone, row in wide, total, marker)
+        for row, ordinal, label, figures, alone, total, marker in columns.iter_rows()
     ]
     placed = outline(items)
     return frame.with_columns(

@@ -24,7 +24,7 @@ WORDED = (
     r"|k?ht(?:xs|sx|t)?nv|k?ht(?:xs|t)?|ts?vm|tsvm tiêu biểu|yếu kém|(?:không )?hoàn thành.{0,30} nhiệm vụ"
     r"|trong sạch.{0,40}|excellent|good|completed|not_completed|yes|no)$"
 )
-"""Words that stand where a figure would: yes and no, classes of a rating, nothing to report. Headings may say so too."""
+"""Words that stand where a figure would: yes and no, classes of a rating, nothing to report. Headings too."""
 
 ORDINAL = r"^\(?(?:\d{1,4}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|[ivx]{1,5}|[A-ZĐa-zđ])\s*[.)/,:\-]?$|^[-–—+*•]$"
 """A cell of a column of ordinals."""
@@ -64,8 +64,9 @@ _OFFICE = re.compile(
     r"|bch |ubnd|uy ban nhan dan|hdnd|so noi vu|phong noi vu|van phong|chi cuc|tinh:|huyen:|xa:|don vi:)"
 )
 _LETTERHEAD = re.compile(
-    r"bieu( so)?:? ?\d.*|bieu mau.*|mau( so)?:? ?\d\w*([ -/].*)?|phu luc( \w+)?(:.*)?|\(?(ban hanh )?kem theo.*|so ?: .*"
-    r"|cong hoa xa hoi.*|doc lap ?- ?tu do.*|dang cong san viet nam|don vi (bao cao|nhan|gui|tinh).*|ngay (nhan|gui).*"
+    r"bieu( so)?:? ?\d.*|bieu mau.*|mau( so)?:? ?\d\w*([ -/].*)?|phu luc( \w+)?(:.*)?|\(?(ban hanh )?kem theo.*"
+    r"|so ?: .*|cong hoa xa hoi.*|doc lap ?- ?tu do.*"
+    r"|dang cong san viet nam|don vi (bao cao|nhan|gui|tinh).*|ngay (nhan|gui).*"
     r"|\(?don vi tinh.*|\(?dvt ?:.*"
 )
 _DATED = re.compile(r"(^|.*[ ,.])ngay\b.{0,12}\bthang\b.{0,12}\bnam\b.{0,12}")
@@ -79,14 +80,15 @@ _NOTED = re.compile(
 )
 _PAGE = re.compile(r"\(?(trang|page) \d+.*|\(?tiep( theo)?( trang.*)?\)?|-? ?\d+ ?-")
 _TOTAL = re.compile(
-    r"((tong )?cong|tong( so)?|(tong (cong|so)? ?|cong )?toan (tinh|huyen|xa|phuong|thanh pho|tp\.?|thi xa|dang bo|khoi|"
-    r"nganh|dac khu|thi tran)|tong cong chung|cong chung|(grand )?total"
+    r"((tong )?cong|tong( so)?|(tong (cong|so)? ?|cong )?toan (tinh|huyen|xa|phuong|thanh pho|tp\.?|thi xa|dang bo|"
+    r"khoi|nganh|dac khu|thi tran)|tong cong chung|cong chung|(grand )?total"
     r"|(tong )?cong (muc|phan|khoi|cum|nhom|huyen|tinh|cac huyen|cac xa)( .{0,40})?|(tong )?cong [ivxabcd\d]{1,4})"
     r" ?(\([\divxa-d+.,… :÷\-]*\)|\d+( ?\+ ?[\d.…]+)+)? ?[:.]?"
 )
 _PART = re.compile(r"(trong (do|tong so)|chia ra|bao gom|gom|cu the)( co)? ?(:|;|,|$)|(trong do|chia ra|chia theo)\b")
 _BLOCK = re.compile(
-    r"(huyen|thanh pho|tp|thi xa|tx|tinh|khoi|cum|nhom|phan|muc|quy|q|nam|thang|ky|dang bo|dang uy|vung|loai)\b|\d+ thang\b"
+    r"(huyen|thanh pho|tp|thi xa|tx|tinh|khoi|cum|nhom|phan|muc|quy|q|nam|thang|ky|dang bo|dang uy|vung|loai)\b"
+    r"|\d+ thang\b"
 )
 _NUMBERED = re.compile(r"\(?(?P<n>\d{1,2}|[A-HĐ])\s*\)?\s*(?P<f>\(?\s*=[\d\s()+\-–*/x×:%.,…=]+)?\)?", re.IGNORECASE)
 _MOMENT = re.compile(r"(19|20)\d\d|\d{1,2}[/.]\d{1,2}[/.](19|20)\d\d|(19|20)\d\d-\d\d-\d\d")
@@ -141,7 +143,7 @@ def is_office(text: str) -> bool:
 
 
 def is_letterhead(text: str) -> bool:
-    """What stands in the corner of an official form: its number, the nation's motto, place and date, the unit of count."""
+    """What stands in the corner of an official form: its number, a motto, place and date, the unit of count."""
     return _LETTERHEAD.fullmatch(_plain(text)) is not None or is_dated(text)
 
 

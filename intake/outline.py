@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from intake import marks
 
@@ -32,10 +33,10 @@ LABELS = ("label", "named", "headed", "under", "dashed")
 """The groups of :data:`IN_LABEL` that hold the numbering and the label."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What the outline needs of a row: its numbering, its label, whether anything stands beside the label, whether
-    the label stands alone across the row, and whether blank rows stand before it.
+class Item(NamedTuple):
+    """What the outline needs of a row: its numbering, its label, whether anything stands beside the labels, whether
+    the label is the only one and has no numbering, whether it is merged across the row; whether it names a total, and
+    whether it may begin like "Trong đó".
     """
 
     row: int
@@ -44,6 +45,8 @@ class Item:
     figures: bool
     alone: bool = False
     merged: bool = False
+    total: bool = False
+    marker: bool = False
 
 
 @dataclass(slots=True)
@@ -54,8 +57,9 @@ class _Open:
     part: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
+    """Where a row was put; ``label`` is without "Trong đó" and what else came before it."""
+
     role: str
     depth: int
     parent: int | None
@@ -90,16 +94,18 @@ def outline(items: Sequence[Item]) -> list[Placed]:
     seen = frozenset(item.ordinal for item in items if item.ordinal)
     numbered = sum(item.ordinal is not None for item in items) * 2 > len(items)
     names = {_head(item.label) for item in items if item.figures and not item.ordinal}
-    plain_totals = sum(marks.is_total(item.label) and _plain_total(item.label) for item in items)
-    totals_left = plain_totals
+    totals_left = sum(item.total and _plain_total(item.label) for item in items)
+    last_block = max(
+        (i for i, item in enumerate(items) if item.ordinal and style_of(item.ordinal, seen) in "IA"), default=-1
+    )
     found: list[Placed] = []
     stack: list[_Open] = []
     before: Placed | None = None
     before_row: int | None = None
     waiting = False
     for index, item in enumerate(items):
-        total = marks.is_total(item.label)
-        rest = None if total else marks.part_rest(item.label)
+        total = item.total
+        rest = marks.part_rest(item.label) if item.marker and not total else None
         label = rest or item.label
         ordinal = item.ordinal
         if rest and ordinal is None and rest[:1] in "-–—+*•":
@@ -108,9 +114,7 @@ def outline(items: Sequence[Item]) -> list[Placed]:
         if ordinal is None and total:
             totals_left -= _plain_total(item.label)
             section = stack[0] if stack and stack[0].style in ("", "I", "A") else None
-            inside = (
-                section is not None and _plain_total(item.label) and (totals_left > 0 or _only_section(items, index))
-            )
+            inside = section is not None and _plain_total(item.label) and (totals_left > 0 or index < last_block)
             placed = Placed(role, 1 if inside else 0, section.row if inside and section else None, item.label)
             del stack[1 if inside else 0 :]
             waiting = False
@@ -136,7 +140,7 @@ def outline(items: Sequence[Item]) -> list[Placed]:
             del stack[stack.index(part) + 1 :]
             placed = Placed("part", part.depth + 1, part.row, item.label)
         elif numbered and _restarts(items, index):
-            keep = stack[:1] if stack and stack[0].style == "" and not items[_at(items, stack[0].row)].figures else []
+            keep = stack[:1] if stack and stack[0].style == "" else []
             depth = len(keep)
             stack[:] = [*keep, _Open("=", item.row, depth, False)]
             placed = Placed("entry", depth, keep[0].row if keep else None, item.label)
@@ -179,10 +183,6 @@ def _uppers(style: str) -> tuple[str, ...]:
     return tuple("1" + "." * dots for dots in range(len(style) - 1))
 
 
-def _at(items: Sequence[Item], row: int) -> int:
-    return next(index for index, item in enumerate(items) if item.row == row)
-
-
 def _head(label: str) -> str:
     return label.split()[0].casefold() if label.split() else ""
 
@@ -190,11 +190,6 @@ def _head(label: str) -> str:
 def _plain_total(label: str) -> bool:
     """A "Cộng" or "Tổng" that does not say of what."""
     return label.strip(" :.").casefold() in ("cộng", "tổng", "tổng số")
-
-
-def _only_section(items: Sequence[Item], index: int) -> bool:
-    """A total with numbered or named rows after it that are not its own section's: more is to come."""
-    return any(each.ordinal and style_of(each.ordinal, frozenset()) in ("I", "A") for each in items[index + 1 :])
 
 
 def _is_section(items: Sequence[Item], index: int, names: set[str], numbered: bool) -> bool:
@@ -221,6 +216,6 @@ def _sections(items: Sequence[Item], found: Sequence[Placed]) -> list[Placed]:
         if placed.role in ("entry", "total") and placed.parent is not None and item.ordinal not in (*"-–—+*•", None)
     }
     return [
-        replace(placed, role="section") if placed.role == "entry" and item.row in above else placed
+        placed._replace(role="section") if placed.role == "entry" and item.row in above else placed
         for item, placed in zip(items, found, strict=True)
     ]
