@@ -5,18 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from datetime import date
 from typing import Any
-from xml.sax.saxutils import escape
 
-import openpyxl
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -55,9 +52,13 @@ def mark_workbook(data: bytes, name: str, findings: Findings, lang: str) -> byte
     """
     parts = _parts(data)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data))
+        reader = ExcelReader(io.BytesIO(data))
+        reader.read()
+        book: Workbook = reader.wb
+        was = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
     except Exception as error:  # whatever a stranger's file makes a foreign reader raise
         raise CannotKeep(str(error)) from error
+    book.calculation.fullCalcOnLoad = False  # the results are put back, and those that were missing stay missing
     _unmark(book)
     places = _mark(book, findings.marks, lang)
     _list(book, findings, name, places, _lost(parts, lang), lang)
@@ -66,7 +67,7 @@ def mark_workbook(data: bytes, name: str, findings: Findings, lang: str) -> byte
         book.save(out)
     except Exception as error:  # formats that were read but cannot be written again
         raise CannotKeep(str(error)) from error
-    return _with_results(out.getvalue(), data, [each.title for each in book.worksheets])
+    return _with_results(out.getvalue(), data, [each.title for each in book.worksheets], was)
 
 
 def _parts(data: bytes) -> list[str]:
@@ -235,54 +236,46 @@ def _argb(colour: str) -> str:
     return f"FF{colour.removeprefix('#')}"
 
 
-_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*(?:/>|>.*?</f>))<v ?(?:/>|></v>)</c>', re.DOTALL)
+_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*(?:/>|>[^<]*</f>))<v ?(?:/>|></v>)</c>')
+_RESULT = re.compile(rb"<c ([^>]*)>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*<v[^>]*?(?:/>|>([^<]*)</v>)\s*</c>")
+_PLACE = re.compile(rb'\br="([A-Z]+[0-9]+)"')
+_TYPE = re.compile(rb'\bt="([a-z]+)"')
 
 
-def _with_results(saved: bytes, data: bytes, sheets: Sequence[str]) -> bytes:
+def _with_results(saved: bytes, data: bytes, sheets: Sequence[str], was: Mapping[str, str]) -> bytes:
     """The saved workbook with the results of its formulas put back, which its writer leaves out.
 
-    Without them whoever reads the file before a spreadsheet has computed it anew would find those cells empty.
+    Without them whoever reads the file before a spreadsheet has computed it anew would find those cells empty. ``was``:
+    the part of each sheet in ``data``.
     """
-    with zipfile.ZipFile(io.BytesIO(saved)) as archive:
-        held = {
-            place: body
-            for place in range(len(sheets))
-            if _FORMULA.search(body := archive.read(f"xl/worksheets/sheet{place + 1}.xml"))
-        }
-        if not held:
-            return saved
-        was = openpyxl.load_workbook(io.BytesIO(data), data_only=True, read_only=True)
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-            for part in archive.infolist():
-                body = archive.read(part)
-                number = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", part.filename)
-                place = int(number[1]) - 1 if number else -1
-                if place in held and sheets[place] in was.sheetnames:
-                    results = {
-                        cell.coordinate: cell.value
-                        for row in was[sheets[place]].iter_rows()
-                        for cell in row
-                        if cell.value is not None
-                    }
-                    body = _FORMULA.sub(lambda found, results=results: _filled(found, results), body)
-                made.writestr(part, body)
-        return out.getvalue()
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(saved)) as archive,
+        zipfile.ZipFile(io.BytesIO(data)) as first,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for part in archive.infolist():
+            body = archive.read(part)
+            number = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", part.filename)
+            source = was.get(sheets[int(number[1]) - 1]) if number else None
+            if source and _FORMULA.search(body):
+                results = dict(_results(first.read(source)))
+                body = _FORMULA.sub(lambda found, results=results: _filled(found, results), body)
+            made.writestr(part, body)
+    return out.getvalue()
 
 
-def _filled(found: re.Match[bytes], results: Mapping[str, Any]) -> bytes:
-    value = results.get(found[1].decode())
-    match value:
-        case None:
-            return found[0]
-        case bool():
-            kind, text = "b", str(int(value))
-        case int() | float():
-            kind, text = "n", repr(value)
-        case date():
-            kind, text = "n", repr(to_excel(value))
-        case str():
-            kind, text = ("e" if value.startswith("#") else "str"), escape(_UNWRITABLE.sub("", value))
-        case _:
-            return found[0]
-    return b'<c r="%b"%b t="%b">%b<v>%b</v></c>' % (found[1], found[2], kind.encode(), found[3], text.encode())
+def _results(body: bytes) -> Iterator[tuple[bytes, tuple[bytes, bytes]]]:
+    """Of each formula with a result its cell, and the result's type and text as they stand in the file."""
+    for found in _RESULT.finditer(body):
+        place, kind = _PLACE.search(found[1]), _TYPE.search(found[1])
+        text = found[2] or b""
+        if place and (text or kind):
+            yield place[1], (kind[1] if kind else b"n", text)
+
+
+def _filled(found: re.Match[bytes], results: Mapping[bytes, tuple[bytes, bytes]]) -> bytes:
+    if found[1] not in results:
+        return found[0]
+    kind, text = results[found[1]]
+    return b'<c r="%b"%b t="%b">%b<v>%b</v></c>' % (found[1], found[2], kind, found[3], text)

@@ -53,6 +53,7 @@ def workbook(form: Form, lang: str) -> bytes:
     made = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
+    made.calc_on_load = False  # every formula is written with its result
     made.set_properties({"title": f"{form.unit}, {formats.period(form.period, lang)}", "author": say(lang, "app.name")})
     styles = _styles(made)
     names = [_sheet_name(form, sheet, lang) for sheet in form.sheets]
@@ -146,13 +147,10 @@ class _Page:
         page.write_string(TITLE, 0, self._say("title"), styles["title"])
         page.write_string(UNIT, 0, self._say("unit_is", unit=self.form.unit), styles["line"])
         page.write_string(PERIOD, 0, self._say("period_is", period=now), styles["line"])
-        for at, text, code in (
-            (CODE_AT, "unit_code", "unit"),
-            (NAME_AT, "unit_name", "name"),
-            (CHECK_AT, "check", "note"),
-        ):
-            page.merge_range(NAMES, at, HEADS, at, self._say(text), styles["head"])
-            page.write_string(CODES, at, code, styles["machine"])
+        for at, text in ((CODE_AT, "unit_code"), (NAME_AT, "unit_name")):
+            page.merge_range(NAMES, at, CODES, at, self._say(text), styles["head"])
+        page.merge_range(NAMES, CHECK_AT, HEADS, CHECK_AT, self._say("check"), styles["head"])
+        page.write_string(CODES, CHECK_AT, "note", styles["machine"])
         for at in self.further:
             page.merge_range(NAMES, at, HEADS, at, self._say("check_further"), styles["head"])
             page.write_string(CODES, at, "note", styles["machine"])
@@ -210,7 +208,7 @@ class _Page:
                 place.last,
                 f'=IF(AND(ISNUMBER({num}),ISNUMBER({den})),IF({den}>0,{num}/{den},""),"")',
                 styles["percent"],
-                part / whole if whole and now.texts[0].isdigit() else "",
+                part / whole if whole and now.texts[0].isdigit() else _NO_RESULT,
             )
 
     def _cell(self, row: int, at: int, text: str, style: Format) -> None:
@@ -249,7 +247,7 @@ class _Page:
             self._sum(row, place.den, whole)
             num, den = xl_rowcol_to_cell(row, place.now), xl_rowcol_to_cell(row, place.den)
             share = f'=IF({den}>0,{num}/{den},"")'
-            page.write_formula(row, place.last, share, styles["total_percent"], part / whole if whole else "")
+            page.write_formula(row, place.last, share, styles["total_percent"], part / whole if whole else _NO_RESULT)
         self._standing()
 
     def _sum(self, row: int, at: int, value: int) -> None:
@@ -349,6 +347,10 @@ _LATER = {name: f"{{{name}}}" for name in ("cell", "what", "number")}
 """Places of a text that are filled in row by row."""
 
 _LEFT = ("mend", "look", "some_left", "none_filled")
+
+
+_NO_RESULT = " "
+"""The result of a formula that shows nothing; an empty one would be taken for a result that is missing."""
 
 
 def _width(place: Cells, at: int) -> float:
