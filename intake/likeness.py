@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from intake.spelling import Keys, marks_apart
 
 NAME, SPELLING, BARE, BARE_FAMILY, SLIP, TWO_SLIPS, FAR = 100, 95, 90, 85, 82, 78, 70
-"""Scores: the same name, another spelling of its family, marks left out, both, one letter apart, two, more."""
+"""Scores: the same name, another spelling of its family, marks left out, both, a likely slip, a possible one, hardly one."""
 
 _LIKE = 78
 _SHORTEST = 6
+_WORD = 3
 
 
 def likeness(said: Keys, meant: Keys) -> tuple[int, str]:
@@ -45,10 +46,18 @@ def alike(bare: str, names: Iterable[str], *, most: int) -> list[str]:
 
 
 def slipped(said: Keys, meant: Keys) -> int:
-    """Score of two names of which one may be a slip of the other; of a short name none is likely enough."""
-    apart = Levenshtein.distance(said.spelled, meant.spelled, score_cutoff=2)
-    score = (SLIP, SLIP, TWO_SLIPS, FAR)[apart]
-    return min(score, TWO_SLIPS) if min(len(said.bare), len(meant.bare)) < _SHORTEST else score
+    """Score of two names of which one may be a slip of the other.
+
+    Likely enough is only a letter too many, too few or changed over inside one of the words of a long name: another
+    letter, word or number makes another name (Đăk Man, Đăk Mar; Noong A, Noong B).
+    """
+    apart = [pair for pair in zip(said.words, meant.words, strict=False) if pair[0] != pair[1]]
+    if len(said.words) == len(meant.words) and len(apart) == 1 and min(len(said.bare), len(meant.bare)) >= _SHORTEST:
+        one, other = apart[0]
+        moved = len(one) != len(other) or sorted(one) == sorted(other)
+        if moved and min(len(one), len(other)) >= _WORD and OSA.distance(one, other, score_cutoff=1) == 1:
+            return SLIP
+    return TWO_SLIPS if OSA.distance(said.spelled, meant.spelled, score_cutoff=2) <= 2 else FAR
 
 
 def _digits(text: str) -> str:

@@ -127,13 +127,15 @@ def _one_spelling(word: str, families: dict[str, str]) -> str:
 
 class Keys(NamedTuple):
     """A name as texts without blanks: as written (``exact``), in the one spelling of its families (``spelled``), and
-    both without diacritics (``plain``, ``bare``). Equal in an earlier one, equal in ``bare``.
+    both without diacritics (``plain``, ``bare``). Equal in an earlier one, equal in ``bare``. ``words`` are those of
+    ``spelled``.
     """
 
     exact: str
     spelled: str
     plain: str
     bare: str
+    words: tuple[str, ...]
 
 
 @lru_cache(maxsize=20_000)
@@ -144,12 +146,9 @@ def keys(name: tuple[str, ...]) -> Keys:
         stem = _GLUED.match(word)
         apart += [stem[1], word[stem.end() :]] if stem else [word]
     plain = [without_marks(word) for word in apart]
-    return Keys(
-        _glued(apart),
-        _glued([_one_spelling(word, _MARKED) for word in apart]),
-        _glued(plain),
-        _glued([_one_spelling(word, _BARE) for word in plain]),
-    )
+    spelled = [_one_spelling(word, _MARKED) for word in apart]
+    bare = [_one_spelling(word, _BARE) for word in plain]
+    return Keys(_glued(apart), _glued(spelled), _glued(plain), _glued(bare), tuple(spelled))
 
 
 def _glued(name: list[str]) -> str:

@@ -7,17 +7,17 @@ A match is certain or it is none. Each way to be alike has a score; the best can
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from intake.ancestry import Ancestry, Life, life
+from intake.ancestry import Ancestry, Life
 from intake.kinds import OF_KIND, VILLAGE, Reading, readings
 from intake.likeness import BARE_FAMILY, SPELLING, alike, likeness, slipped
 from intake.reference import Reference
 from intake.spelling import pieces, splits, without_ordinal, words
+from intake.unit_names import UnitName, unit_names
 
 MATCHED = 80
 """Score from 0 to 100 that a candidate must reach to be taken."""
@@ -58,12 +58,6 @@ class Match:
 NO_MATCH = Match(None, 0, "none")
 
 
-class _Name(NamedTuple):
-    unit: int
-    reading: Reading
-    former: bool
-
-
 class _Hit(NamedTuple):
     score: int
     how: str
@@ -94,7 +88,7 @@ class UnitIndex:
         self._codes: dict[str, int] = dict(reference.units.select("code", "unit").iter_rows())
         self._found: dict[tuple[str, str | None], Match] = {}
         self._groups: dict[str, tuple[_Group, ...]] = {}
-        self._names: dict[str, list[_Name]] | None = None
+        self._known: tuple[Ancestry, dict[str, list[UnitName]]] | None = None
         self._tried = 0
 
     def match(self, text: str, *, within: str | None = None) -> Match:
@@ -107,34 +101,24 @@ class UnitIndex:
             self._found[asked] = NO_MATCH if _PATH.fullmatch(text) else self._match(*asked)
         return self._found[asked]
 
-    # the index
+    @property
+    def _tree(self) -> Ancestry:
+        return self._looked_up()[0]
 
-    def _by_bare(self) -> dict[str, list[_Name]]:
-        if self._names is None:
-            self._tree = Ancestry(self._reference, self._on)
-            self._names = defaultdict(list)
-            named = set()
-            for unit, name, first, last in self._reference.names.select(
-                "unit", "name", "valid_from", "valid_to"
-            ).iter_rows():
-                named.add(unit)
-                self._add(unit, name, former=life(first, last, self._on) is not Life.LIVING)
-            for unit, name in self._reference.units.select("unit", "name").iter_rows():
-                if unit not in named:
-                    self._add(unit, name, former=False)
-        return self._names
+    @property
+    def _names(self) -> dict[str, list[UnitName]]:
+        return self._looked_up()[1]
 
-    def _add(self, unit: int, name: str, *, former: bool) -> None:
-        assert self._names is not None
-        found = readings(words(name), doubled=False)
-        if found and unit in self._tree.lives:
-            ended = not self._lives(unit)
-            self._names[found[0].keys.bare].append(_Name(unit, found[0], former and not ended))
+    def _looked_up(self) -> tuple[Ancestry, dict[str, list[UnitName]]]:
+        """Made at the first text that is no code."""
+        if self._known is None:
+            tree = Ancestry(self._reference, self._on)
+            self._known = tree, unit_names(self._reference, tree, self._on)
+        return self._known
 
     # one text
 
     def _match(self, text: str, within: str | None) -> Match:
-        self._by_bare()
         name = _NOTE.sub("", without_ordinal(text)).strip()
         old = _OLD.search(name)
         if old and old.start():
@@ -158,12 +142,12 @@ class UnitIndex:
         """Units whose names are the text's but for spelling, each with its best score."""
         found: _Hits = {}
         for reading in readings(words(name)):
-            for each in self._by_bare().get(reading.keys.bare, ()):
+            for each in self._names.get(reading.keys.bare, ()):
                 score, how = likeness(reading.keys, each.reading.keys)
                 self._note(found, reading, each, score, how)
         return found
 
-    def _note(self, found: _Hits, reading: Reading, name: _Name, score: int, how: str) -> None:
+    def _note(self, found: _Hits, reading: Reading, name: UnitName, score: int, how: str) -> None:
         less, told = self._kind_apart(reading, name)
         if name.former:
             less, how = less + _FORMER, "former"
@@ -171,7 +155,7 @@ class UnitIndex:
         if hit.score >= WORTH - 10 and (name.unit not in found or hit.score > found[name.unit].score):
             found[name.unit] = hit
 
-    def _kind_apart(self, said: Reading, name: _Name) -> tuple[int, bool]:
+    def _kind_apart(self, said: Reading, name: UnitName) -> tuple[int, bool]:
         """How far the words before two names are apart, and whether they name the unit's kind."""
         meant, kind = name.reading, self._tree.kinds[name.unit]
         if said.place and meant.place and said.place != meant.place:
@@ -318,9 +302,8 @@ class UnitIndex:
         if not every or self._tried >= _TRIED:
             return found
         self._tried += 1
-        index = self._by_bare()
-        for bare in alike(every[0].keys.bare, index.keys(), most=SHOWN * 3):
-            for each in index[bare]:
+        for bare in alike(every[0].keys.bare, self._names.keys(), most=SHOWN * 3):
+            for each in self._names[bare]:
                 self._note(found, every[0], each, slipped(every[0].keys, each.reading.keys), "near")
         return found
 
