@@ -80,8 +80,12 @@ class IndicatorIndex:
         stem, _, part = word.rpartition(".")
         return (self._codes[stem], part) if stem in self._codes and part in _PARTS else None
 
+    def concepts(self, code: str) -> frozenset[str]:
+        """Everything that the names of an indicator speak of."""
+        return frozenset().union(*(name.has for name in self._names if name.code == code))
+
     def _match(self, levels: Sequence[str]) -> Meaning:
-        if len(levels) == 1 and (named := self.code(levels[0])):
+        if levels and (named := self.code(levels[-1])):
             return Meaning(named[0], named[1] or "value", 100, "code", ((named[0], 100),))
         exact = self._exactly(levels)
         heard = Said(tuple(levels)) if exact else said(levels)
@@ -126,29 +130,37 @@ def _names(every: Iterable[Indicator], texts: Callable[[Indicator], tuple[tuple[
             if not text:
                 continue
             levels = [each for each in text.split(LEVELS.strip()) if each.strip()]
-            ends = (_concepts(levels[:1]), _concepts(levels[-1:])) if len(levels) > 1 else None
+            ends = (concepts_of(levels[:1]), concepts_of(levels[-1:])) if len(levels) > 1 else None
             heard = said(levels).rest or tuple(levels)
-            yield _Name(one.code, term_words(text), _concepts(heard), ends, less)
+            yield _Name(one.code, term_words(text), concepts_of(heard), ends, less)
 
 
-def _concepts(levels: Iterable[str]) -> frozenset[str]:
+def concepts_of(levels: Iterable[str]) -> frozenset[str]:
+    """What the levels of a heading speak of, together."""
     return without_implied(concept for level in levels for concept in concepts(level))
 
 
 def _ranked(names: Iterable[_Name], rest: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    has = _concepts(rest)
+    has = concepts_of(rest)
     if not has:
         return ()
-    ends = (_concepts(rest[:1]), _concepts(rest[-1:])) if len(rest) > 1 else None
+    ends = (concepts_of(rest[:1]), concepts_of(rest[-1:])) if len(rest) > 1 else None
     plain = all(level.isascii() for level in rest)
-    most = _UNSURE if _PREDICATE.match(rest[-1]) else 100
+    most = _UNSURE if len(rest) == 1 and _PREDICATE.match(rest[0]) else 100
     best: dict[str, int] = {}
     for name in names:
+        if name.ends and not all(_touches(has, end) for end in name.ends):
+            continue
         score = 98 if ends and name.ends and _same(ends, name.ends) else likeness(has, name.has, plain=plain)
         score = min(score - name.less, most)
         if score >= NEAR:
             best[name.code] = max(score, best.get(name.code, 0))
     return tuple(sorted(best.items(), key=lambda one: (-one[1], one[0])))[:5]
+
+
+def _touches(has: frozenset[str], end: frozenset[str]) -> bool:
+    """True where something of one end of a crossed name is said, or that end says nothing of weight."""
+    return not has.isdisjoint(end) or all(weight(concept) < 0.5 for concept in end)
 
 
 def _same(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:

@@ -7,15 +7,15 @@ the same frame of entries, one row a possible figure, so everything after this p
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import polars as pl
 
 from intake.cells import ROW
+from intake.persons import describes_persons
 from intake.problems import Problem, problem
 from intake.table import Table
-from intake.words import bare, folded
+from intake.words import folded
 
 PARTS = ("value", "num", "den")
 """Texts that a figure is made of."""
@@ -74,23 +74,6 @@ _PART_OF = {"num": "num", "numerator": "num", "tử": "num", "tử số": "num"}
     "mẫu": "den",
     "mẫu số": "den",
 }
-_PERSON = re.compile(
-    r"(ho (va |& |, )?ten( dem)?|ten (dang vien|nguoi)|full ?name|first ?name|last ?name|surname"
-    r"|(ngay|nam|ngay,? thang,? nam) sinh|date of birth|birth ?(date|day|year)|dob|tuoi"
-    r"|(so )?(cccd|cmnd|cmt|can cuoc|chung minh|ho chieu|dinh danh|passport)|id (number|no)|national id"
-    r"|(so )?(the dang|dien thoai|dt|sdt|di dong)|so the|phone|mobile|telephone|e-?mail"
-    r"|gioi tinh|gender|que quan|noi sinh|thuong tru|noi o|home address)\b"
-)
-
-_PERSON_ANYWHERE = re.compile(
-    r"\b(ho (va |& |, )?ten( dem)?|full ?name|ngay,?( thang,?)?( nam)? sinh|date of birth|cccd|cmnd|can cuoc cong dan"
-    r"|chung minh (nhan dan|thu)|so (dien thoai|dt|sdt)|sdt|e-?mail)\b"
-)
-
-
-def _describes_persons(text: str) -> bool:
-    words = re.sub(r"[_\W]+", " ", bare(text).replace("e-mail", "email")).strip()
-    return bool(_PERSON.match(bare(text)) or _PERSON.match(words) or _PERSON_ANYWHERE.search(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +83,8 @@ class Column:
     ``role`` is one of the long layout's columns, ``name``, ``within`` (what it stands under), ``order``, ``note``,
     ``label`` (of rows that are indicators), ``figure``, ``comparison`` (an earlier period, a change, a rank) or
     ``ignored``. ``part`` is one of :data:`PARTS` or :data:`CHECKS`. ``score`` is 0 to 100, ``how`` it was found
-    ``code``, ``name``, ``near``, ``answer`` or ``form``.
+    ``code``, ``name``, ``near``, ``answer`` or ``form``. ``period`` is the code of the column's own period, where the
+    headings tell periods apart.
     """
 
     place: int
@@ -110,11 +94,14 @@ class Column:
     part: str | None = None
     score: int = 100
     how: str = "code"
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``kind`` is ``long`` or ``wide``."""
+    """``kind`` as in `intake.understood.Understood`. A place may stand twice: a total that is a figure and also the
+    denominator of a share.
+    """
 
     kind: str
     columns: tuple[Column, ...]
@@ -141,7 +128,7 @@ def recognise(table: Table) -> tuple[Layout | None, tuple[Problem, ...]]:
     problems = [
         problem("person_column", row=table.header_row, column=text, text=text)
         for text in table.header
-        if _describes_persons(text)
+        if describes_persons(text)
     ]
     roles = _roles(table.header)
     has = set(roles) - {None}

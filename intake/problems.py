@@ -65,7 +65,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("duplicate_column", _E, "two columns with one meaning", ("first",)),
     Kind("unnamed_column", _E, "figures under an empty header", ("number",)),
     Kind("person_column", _E, "a column that describes persons; its cells are not kept"),
-    Kind("ignored_column", _W, "a column that the long layout does not know; not imported"),
+    Kind("person_cells", _E, "a column whose cells look like persons; none of them is kept"),
+    Kind("ignored_column", _W, "a column that is no indicator; not imported"),
+    Kind("ignored_row", _W, "a row with figures that is no indicator; not imported"),
+    Kind("ignored_cells", _W, "figures of rows and columns that together are no indicator", ("count",)),
     # which figure it is
     Kind("unknown_unit", _E, "no unit has this code", ("suggestions",)),
     Kind("unit_empty", _E, "a figure without a unit"),
@@ -125,6 +128,7 @@ KINDS: tuple[Kind, ...] = (
     # against the past
     Kind("jump", _W, "a figure that moved more than it ever did", ("indicator", "unit", "value", "before")),
     Kind("spike", _W, "a last quarter above the three before it together", ("indicator", "unit", "value", "others")),
+    Kind("spike_together", _W, "the same of many small units", ("indicator", "count", "value", "others")),
     Kind("fell_to_zero", _W, "nothing where there had always been some", ("indicator", "unit", "before")),
     Kind("relapsed", _W, "a state that was reached is lost again", ("indicator", "unit")),
     Kind("further_units", _I, "units beyond the first few of a code", ("of", "indicator", "count", "units")),

@@ -181,11 +181,21 @@ ELSEWHERE = {
     *("percent_unread", "cumulative_read", "cumulative_without_past", "cumulative_without_start", "cumulative_below"),
     *("cumulative_differs", "cumulative_of_stock"),  # test_values_running
     *("total_differs", "formula_differs", "part_above_whole", "parts_differ", "balance_differs"),  # test_inside
-    *("jump", "spike", "fell_to_zero", "relapsed", "further_units", "copy_of_last", "round_figures"),  # test_against
+    *(
+        "jump",
+        "spike",
+        "spike_together",
+        "fell_to_zero",
+        "relapsed",
+        "further_units",
+        "copy_of_last",
+        "round_figures",
+    ),  # test_against
     *("accents_lost", "accents_doubled", "encoding_converted", "encoding_unclear"),  # test_encoding
     *("too_many_cells", "too_many_sheets", "file_unpacks_too_large", "reading_took_too_long"),  # test_read_bounds
     *("password_protected", "corrupt_file", "formula_uncached", "macros_ignored"),  # test_read_workbooks
     *("hidden_sheet", "hidden_rows", "hidden_columns"),  # test_read_workbooks
+    *("person_cells", "ignored_row", "ignored_cells"),  # test_understand
 }
 
 

@@ -1,0 +1,74 @@
+"""Columns that describe persons: refused whatever else the file holds, by their headings and by their cells.
+
+Counts of persons are what the files are for; names, birth dates, identity and telephone numbers never are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+import polars as pl
+
+from intake.words import bare
+
+_PERSON = re.compile(
+    r"(ho (va |& |, )?ten( dem)?|ten (dang vien|nguoi)|full ?name|first ?name|last ?name|surname"
+    r"|(ngay|nam|ngay,? thang,? nam) sinh|date of birth|birth ?(date|day|year)|dob|tuoi"
+    r"|(so )?(cccd|cmnd|cmt|can cuoc|chung minh|ho chieu|dinh danh|passport)|id (number|no)|national id"
+    r"|(so )?(the dang|dien thoai|dt|sdt|di dong)|so the|phone|mobile|telephone|e-?mail"
+    r"|gioi tinh|gender|que quan|noi sinh|thuong tru|noi o|home address)\b"
+)
+_PERSON_ANYWHERE = re.compile(
+    r"\b(ho (va |& |, )?ten( dem)?|full ?name|ngay,?( thang,?)?( nam)? sinh|date of birth|cccd|cmnd|can cuoc cong dan"
+    r"|chung minh (nhan dan|thu)|so (dien thoai|dt|sdt)|sdt|e-?mail)\b"
+)
+_FAMILIES = (
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đoàn|Lò|Quàng|Giàng|Vàng|Sùng|Thào"
+    "|Mùa|Hạng|Lường|Cà|Tòng|Lù|Chang|Pờ|Vừ|Cứ|Ly|Sình|Tráng|Trịnh|Trương|Mai|Cao|Hà|Lương|Tạ|Chu|Triệu|Nông|Hoàng Thị"
+)
+_NAME = rf"^(?:{_FAMILIES})(?: (?:\p{{Lu}}\p{{Ll}}*|[A-ZĐ]\p{{L}}*)){{1,4}}$"
+_NAME_CAPITALS = rf"^(?:{_FAMILIES.upper()})(?: \p{{Lu}}+){{1,4}}$"
+_BIRTH = r"^(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d)|(?:19\d\d|200\d)-\d\d-\d\d)$"
+_IDENTITY = r"^(?:\d{9}|0\d{11})$"
+_PHONE = r"^0\d{2}[ .]?\d{3}[ .]?\d{4}$|^0\d{3}[ .]\d{3}[ .]\d{3}$"
+_MAIL = r"^[^@\s]+@[^@\s]+\.[a-z]+$"
+_SURE = 0.6
+_FEWEST = 2
+_LOOKED_AT = 1000
+
+
+def describes_persons(text: str) -> bool:
+    """True for a heading of one level that asks for names, births, identity, address or telephone of persons."""
+    words = re.sub(r"[_\W]+", " ", bare(text).replace("e-mail", "email")).strip()
+    return bool(_PERSON.match(bare(text)) or _PERSON.match(words) or _PERSON_ANYWHERE.search(words))
+
+
+def heading_of_persons(levels: Sequence[str]) -> bool:
+    """The same for a heading in levels: any one of them, or all together (``Ngày, tháng › Năm sinh``)."""
+    return any(describes_persons(level) for level in levels) or describes_persons(" ".join(levels))
+
+
+def cells_of_persons(cells: pl.DataFrame, units: Collection[int] = ()) -> tuple[int, ...]:
+    """Places of columns most of whose cells look like birth dates, identity or telephone numbers, addresses for mail,
+    or like personal names: a common family name and up to four names more, each with a capital, no word of a place.
+
+    ``units`` are places of columns with names of units; streets and wards are named after persons.
+    """
+    looked = cells.head(_LOOKED_AT)
+    found: list[int] = []
+    for name in looked.columns:
+        texts = looked[name].drop_nulls()
+        if texts.dtype != pl.String or len(texts) < _FEWEST:
+            continue
+        names = () if int(name) in units else (_NAME, _NAME_CAPITALS)
+        numbers = (texts.str.contains(form).sum() for form in (_IDENTITY, _PHONE, _MAIL))
+        if max(numbers) >= max(_FEWEST, _SURE * len(texts)) or any(_mostly(texts, form) for form in (_BIRTH, *names)):
+            found.append(int(name))
+    return tuple(found)
+
+
+def _mostly(texts: pl.Series, form: str) -> bool:
+    """Most cells, and different ones: births and names of several persons, and not one day or unit repeated."""
+    like = texts.filter(texts.str.contains(form))
+    return like.n_unique() >= max(_FEWEST, _SURE * len(texts) / 2) and len(like) >= _SURE * len(texts)
