@@ -106,7 +106,7 @@ def clean_cells(
     well in both, an error a cell that cannot be recovered; those cells stay as they are.
     """
     names = [name for name, kind in cells.schema.items() if kind == pl.String and name != ROW]
-    trimmed = pl.col(names).str.strip_chars()
+    trimmed = pl.col(names).str.strip_chars(" \t\r\n")  # other blanks may be bytes of misread letters
     cells = cells.with_columns(pl.when(trimmed.str.len_bytes() > 0).then(trimmed).name.keep())
     columns = [_column(cells[name], (fonts or {}).get(_at(name), "")) for name in names]
     told = [each for each in columns if not each.quiet]
@@ -152,8 +152,9 @@ def _column(series: pl.Series, font: str) -> _Column:
     texts = tuple(text for text in series.unique(maintain_order=True).to_list() if text is not None)
     if capitals:
         return _Column(series.name, texts, kind, capitals, quiet=False)
-    looked = tuple(text for text in texts if not text.isascii() or "?" in text or has_viqr(text))
-    quiet = kind is None and _QUIET.issuperset(whole) and not has_viqr(whole) and all_sound("\n".join(looked))
+    signed = has_viqr(whole)
+    looked = tuple(text for text in texts if signed or "?" in text or not text.isascii())
+    quiet = kind is None and not signed and _QUIET.issuperset(whole) and all_sound("\n".join(looked))
     return _Column(series.name, looked, kind, capitals, quiet)
 
 

@@ -67,7 +67,9 @@ _VNI_ANY = VNI | {written[0].upper() + written[1]: to.upper() for written, to in
 _VNI_PAIRS = re.compile("|".join(sorted(map(re.escape, _VNI_ANY), key=len, reverse=True)))
 _TCVN3_TABLE = str.maketrans(TCVN3)
 
-_LOST_CAPITALS = re.compile(r"\b[^\W\d_]*[A-ZĂÂÊÔƠƯĐ][^\W\d_]*\b")
+_SMALL = re.compile("[a-zăâêôơưđ]")
+_CAPITALS = re.compile(r"[^\W\d_][A-ZĂÂÊÔƠƯĐ]")
+_MIXED = re.compile(r"[^\W\d_]+[A-ZĂÂÊÔƠƯĐ][^\W\d_]*")
 
 
 def from_tcvn3(text: str) -> str:
@@ -75,13 +77,13 @@ def from_tcvn3(text: str) -> str:
     found = text.translate(_TCVN3_TABLE)
     if found == text:
         return text
-    small = any(letter.isascii() and letter.islower() for letter in found)
-    mixed = [word for word in _LOST_CAPITALS.findall(found) if shape(word) is Shape.IMPOSSIBLE]
-    if not any(shape(word.upper()) is Shape.SYLLABLE for word in mixed):
-        return found
-    if not small:
-        return found.upper()
-    return _LOST_CAPITALS.sub(lambda word: word.group().upper() if word.group() in mixed else word.group(), found)
+    if not _SMALL.search(found):
+        return found.upper() if _CAPITALS.search(found) else found
+    return _MIXED.sub(lambda word: word.group().upper() if _is_shouted(word.group()) else word.group(), found)
+
+
+def _is_shouted(word: str) -> bool:
+    return shape(word) is Shape.IMPOSSIBLE and shape(word.upper()) is Shape.SYLLABLE
 
 
 def from_vni(text: str) -> str:

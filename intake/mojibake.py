@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from intake.syllables import Shape, shape
+
 _BYTE: dict[str, int] = {chr(number): number for number in range(0x80, 0x100)}
 for _number in range(0x80, 0x100):
     try:
@@ -18,7 +20,7 @@ _CLASS = {
     for name, first, last in (("two", 0xC2, 0xDF), ("three", 0xE0, 0xEF), ("four", 0xF0, 0xF4), ("more", 0x80, 0xBF))
 }
 _SEQUENCE = re.compile("{two}{more}|{three}{more}{{2}}|{four}{more}{{3}}".format(**_CLASS))
-_SPACED = re.compile(r"([ÃĂ]|á[º»]) ")
+_SPACED = re.compile(r"(?P<lead>\S*(?:[ÃĂ]|á[º»]))(?: (?P<rest>[^\W\d_]*)|$)")
 _BROKEN = re.compile(
     r"[ÄÅÆ][\ufffd?]|Ã[\ufffd]|á[º»][\ufffd?]|á[º»](?=[^\W\d_])|[ÄÆ](?=[^\W\d_])|[ÃĂ](?=[a-zđ])|á[º»]$|[ÄÆÃĂ]$"
 )
@@ -34,12 +36,22 @@ def undone(text: str) -> str:
     A blank where the byte A0 stood is understood after the letters that need one. Text misread twice is undone twice.
     """
     for _ in range(2):
-        spaced = _SPACED.sub("\\1\u00a0", text) if _SEQUENCE.search(text) else text
+        spaced = _SPACED.sub(_refilled, text) if _SEQUENCE.search(text) else text
         found = _SEQUENCE.sub(_read, spaced)
         if found == spaced:
             return text
         text = found
     return text
+
+
+def _refilled(found: re.Match[str]) -> str:
+    """The byte A0 back in its place; a blank that also parts two words stays one."""
+    lead, rest = found["lead"] + "\u00a0", found["rest"]
+    if rest is None:
+        return lead
+    word = _SEQUENCE.sub(_read, lead + rest)
+    inner = re.sub(r"^[^\w]+", "", word)
+    return lead + rest if not rest or shape(inner) is Shape.SYLLABLE else f"{lead} {rest}"
 
 
 def _read(sequence: re.Match[str]) -> str:

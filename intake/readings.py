@@ -34,6 +34,7 @@ _QUOTED = (
 _MEASURES = frozenset({"µm", "µg", "µl"})
 _ETH = str.maketrans("ÐðƉɖ", "ĐđĐđ")
 _VIQR_SIGNS = re.compile(r"[aeo]\^|a\(|[ou]\+|dd|[aeiouy][`'?~.](?=[a-z])", re.I)
+_VIQR_TONED = re.compile(r"[aeo]\^|a\(|[ou]\+|dd|[aeiouy][`'?~.]", re.I)
 _VIQR_STRONG = re.compile(r"(?:[aeo]\^|a\(|[ou]\+)[`'?~.]", re.I)
 _VIQR_WORD = re.compile(r"[A-Za-z][A-Za-z^(+`'?~.]*")
 
@@ -89,6 +90,8 @@ def weigh(text: str) -> Weight:
         word = token.strip("'’")
         if word.isascii() or word in _MEASURES or not _REAL.search(word):
             continue
+        if word.endswith("\u00ad") and len(word) > 2 and re.search("[aeiouy]", _bare(word)):
+            word = word.rstrip("\u00ad")  # ư is never written behind another vowel
         if "\u00ad" in word:
             pieces = word.split("\u00ad")
             if any(len(piece) < 2 or not re.search("[aeiouy]", _bare(piece)) for piece in pieces):
@@ -144,7 +147,7 @@ def alone(text: str) -> Reading:
     if not stands.weight.bad:
         return stands
     clear = [each for each in readings(text) if _is_clear(each, stands.weight)]
-    order = {None: 0, "vni": 1, "tcvn3": 2, "mojibake": 3}
+    order = {None: 0, "tcvn3": 1, "vni": 2, "mojibake": 3}
     return max(
         clear,
         key=lambda each: (-each.weight.bad, each.weight.common, each.weight.good, order[each.encoding]),
@@ -169,11 +172,13 @@ def viqr(text: str, *, sure: bool = False) -> Reading | None:
 
     With ``sure`` (its column is VIQR) one marked word is enough.
     """
-    if not _VIQR_SIGNS.search(text):
+    if not (_VIQR_TONED if sure else _VIQR_SIGNS).search(text):
         return None
     found = from_viqr(text)
     changed = [word for word in map(from_viqr, _VIQR_WORD.findall(text)) if not word.isascii()]
-    if not changed or any(shape(composed(word.rstrip(".?'"))) is not Shape.SYLLABLE for word in changed):
+    if min((shape(composed(word.rstrip(".?'"))) for word in changed), default=Shape.IMPOSSIBLE) < (
+        Shape.OPEN if sure else Shape.SYLLABLE
+    ):
         return None
     strong = len(_VIQR_STRONG.findall(text))
     inside = re.search(_VIQR_STRONG.pattern + "[a-z]", text, re.I)

@@ -43,7 +43,13 @@ _ALL_RIMES = """
     y yêm yên yêng yêt yêu
 """
 _RIMES = frozenset(_ALL_RIMES.split())
+_CLOSED = frozenset(re.sub("[^aeiouyăâêôơư].*", "", rime) for rime in _RIMES if rime[-1] not in _VOWEL)
 _CLUSTERS = frozenset(re.sub("[^aeiouyăâêôơư]", "", rime) for rime in _RIMES) | {"ei", "oo", "ôi", "uơi", "ue"}
+_HIGHLAND = re.compile(
+    r"(?:[bghkmp]l|[bdđghkmpst]r|h[nm]|đ|[bcdghklmnprstx]|ch|ng|nh|th)(?P<rime>[aeiouyăâêôơư]+(?:[lrh]|ch|ng|nh|[ckmnpt])?)"
+)
+"""Syllables of the Central Highlands' names, which have no tone: ``Plông``, ``Đal``, ``Blô``."""
+
 _EITHER = frozenset({"oa", "oe", "uy"})
 """Open vowels that carry their sign on the first or the second letter, by the old custom or the new."""
 
@@ -68,7 +74,7 @@ def shape(word: str) -> Shape:
         return Shape.SYLLABLE if "đ" in plain and 1 < len(plain) <= 6 else Shape.OPEN
     if len(tones) > 1:
         return Shape.IMPOSSIBLE
-    if is_syllable(plain, tones):
+    if is_syllable(plain, tones) or (not tones and _is_highland(plain)):
         return Shape.SYLLABLE
     return Shape.OPEN if _is_open(plain, tones) or (word.isupper() and not tones) else Shape.IMPOSSIBLE
 
@@ -98,6 +104,11 @@ def _bare(word: str) -> tuple[str, tuple[tuple[int, str], ...]]:
 
 def is_syllable(plain: str, tones: tuple[tuple[int, str], ...]) -> bool:
     return any(_fits(plain, start, tones) for start in _starts(plain))
+
+
+def _is_highland(plain: str) -> bool:
+    found = _HIGHLAND.fullmatch(plain)
+    return found is not None and found["rime"].rstrip("lrh") in _RIMES
 
 
 def _starts(plain: str) -> tuple[int, ...]:
@@ -153,9 +164,17 @@ def _is_open(plain: str, tones: tuple[tuple[int, str], ...]) -> bool:
             if group.start() <= place < group.end():
                 if group.group() not in _CLUSTERS:
                     return False
+                if group.end() < len(plain) and not _ends(plain, group):
+                    return False
                 if inside not in _places(group.group(), open_=group.end() == len(plain)):
                     return False
     return len(re.findall("đ", plain)) == len(re.findall(r"(?<![bcdđghklmnpqrstvx])đ[rh]?[aeiouyăâêôơư]", plain))
+
+
+def _ends(plain: str, group: re.Match[str]) -> bool:
+    """Whether a group of vowels can be followed by what follows: a coda, or the next syllable."""
+    last = not _VOWEL & set(plain[group.end() :])
+    return not last or group.group() in _CLOSED
 
 
 def is_common(word: str) -> bool:
