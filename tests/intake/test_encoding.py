@@ -91,8 +91,8 @@ SOUND = [
     "Đã có chi bộ?", "Có?Không", "Nhóm B? Nhóm C?", "Thuộc loại B?", "5 m?", "Đ/c A?", "(?)", "?", "Có hay không ?",
     "http://a.vn/?id=b?c", "Xong chưa?", "CÓ CHI BỘ KHÔNG?",
     "école Séréna café créée à Orléans", "naïve façade", "München, Köln, España", "Word® là", "© 2019", "§ 5",
-    "25°C, 3 m², 5 µm", "“XÃ”", "“NÔNG THÔN MỚI CẤP XÃ”", "«xã»", "« Đảng bộ »", "XÃ", "Ý", "À", "là", "Tân", "Lý", "né",
-    "HĐND, UBMTTQVN, ĐVKN, QĐ, Đ/c, ĐB", "1.376", "58,84 %", "= A1 + B2", "- Dân tộc thiểu số", "có bé",
+    "25°C, 3 m², 5 µm", "“XÃ”", "“NÔNG THÔN MỚI CẤP XÃ”", "«xã»", "« Đảng bộ »", "XÃ", "Ý", "À", "là", "Tân", "Lý",
+    "HĐND, UBMTTQVN, ĐVKN, QĐ, Đ/c, ĐB", "1.376", "58,84 %", "= A1 + B2", "- Dân tộc thiểu số", "có bé", "né",
     "x^2 + (a+b)?", "add.ress", "Ngày 12. Tháng 3.", "oh... no", "e-mail: a.b@c.vn", "Doanh nghiệp FDI (Samsung)",
     "5 – 6 năm…", "a^b", "Žluťoučký kůň", "Привет", "Ngọk Réo",
     "tạiấp",  # two syllables without a blank are a slip, not a cipher
