@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from intake.columns import Profile, Units
 from intake.headings import said
 from intake.indicators import NEAR, IndicatorIndex
@@ -89,7 +91,10 @@ def _label(table: Table, profiles: Sequence[Profile], taken: set[int | None]) ->
 
 
 def _texts(table: Table, place: int) -> list[str]:
-    return table.cells[str(place)].drop_nulls().unique(maintain_order=True).head(_TRIED).to_list()
+    """Different labels of a column, without numbering where the lines of the table tell it."""
+    own = table.lines.filter(pl.col("label_at") == place)["label"]
+    texts = own if own.drop_nulls().len() else table.cells[str(place)]
+    return texts.drop_nulls().unique(maintain_order=True).head(_TRIED).to_list()
 
 
 def _known(table: Table, label: int, index: IndicatorIndex, *, sure: bool) -> int:

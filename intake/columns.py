@@ -26,7 +26,7 @@ _NOTE = re.compile(
     r"(?:ghi chú|note|notes|giải trình|diễn giải|lý do|lí do|nguyên nhân|giải pháp|nội dung khác|remarks?)\b.*"
 )
 _PERIOD = re.compile(r"(?:period|kỳ|kì|kỳ báo cáo|kì báo cáo|quý|năm|thời gian|thời điểm|reporting period)")
-_CODE = re.compile(r"(?:unit|unit[ _]code|code|mã|mã đơn vị|mã đv|mã đvhc|mã số)")
+_CODE = re.compile(r"(?:unit|unit[ _]code|code|mã\b.*)")
 _MEASURE = re.compile(r"(?:đơn vị tính|đvt|đ\.v\.t|unit of measure)")
 _UNIT = re.compile(
     r"(?:tên |mã )?(?:đơn vị|đv|đơn vị hành chính|đvhc|địa phương|địa bàn|xã|phường|xã,? phường.*|huyện.*|thôn.*|bản.*"

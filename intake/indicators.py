@@ -151,7 +151,10 @@ def _ranked(names: Iterable[_Name], rest: tuple[str, ...]) -> tuple[tuple[str, i
     for name in names:
         if name.ends and not all(_touches(has, end) for end in name.ends):
             continue
-        score = 98 if ends and name.ends and _same(ends, name.ends) else likeness(has, name.has, plain=plain)
+        score = likeness(has, name.has, plain=plain)
+        if name.ends and ends:
+            apart = min(likeness(one, other, plain=plain) for one, other in zip(ends, name.ends, strict=True))
+            score = 98 if apart >= 97 and name.has <= has else min(score, apart)
         score = min(score - name.less, most)
         if score >= NEAR:
             best[name.code] = max(score, best.get(name.code, 0))
@@ -161,10 +164,6 @@ def _ranked(names: Iterable[_Name], rest: tuple[str, ...]) -> tuple[tuple[str, i
 def _touches(has: frozenset[str], end: frozenset[str]) -> bool:
     """True where something of one end of a crossed name is said, or that end says nothing of weight."""
     return not has.isdisjoint(end) or all(weight(concept) < 0.5 for concept in end)
-
-
-def _same(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:
-    return all(likeness(a, b) >= 97 for a, b in zip(one, other, strict=True))
 
 
 @lru_cache(65_536)

@@ -56,6 +56,24 @@ def meanings(headings: Sequence[tuple[str, ...]], index: IndicatorIndex, answers
     return _Reading(headings, index, answers).read()
 
 
+def without_taken(every: Sequence[Meant], taken: frozenset[tuple[str, str]] = frozenset()) -> list[Meant]:
+    """The same without asking for what another heading surely is (or ``taken``): nothing is then left to ask of some."""
+    sure = taken | {(one.indicator, one.part or "value") for one in every if one.role == "figure" and one.indicator}
+    found: list[Meant] = []
+    for one in every:
+        if one.role == "unclear":
+            left = tuple(each for each in one.candidates if named(each[0], one.part) not in sure)
+            one = replace(one, candidates=left) if left else replace(one, role="ignored", candidates=())
+        found.append(one)
+    return found
+
+
+def named(candidate: str, part: str | None) -> tuple[str, str]:
+    """Indicator and part that a candidate stands for."""
+    code, _, own = candidate.partition(".")
+    return code, own or part or "value"
+
+
 class _Reading:
     def __init__(self, headings: Sequence[tuple[str, ...]], index: IndicatorIndex, answers: Answers) -> None:
         self.headings = headings
@@ -73,7 +91,7 @@ class _Reading:
                 self.found[place] = self._alone(place)
         self._distant()
         self._apart()
-        return [each or Meant("ignored") for each in self.found]
+        return without_taken([each or Meant("ignored") for each in self.found])
 
     # --- a group heading that is a share -----------------------------------------------------------
 
@@ -168,14 +186,16 @@ class _Reading:
         if not heard.rest and meaning.indicator is None and heard.part in ("percent", "cumulative"):
             return self._of_the_one_before(place, heard.part)
         if meaning.indicator is None:
-            candidates = tuple(one for one in meaning.candidates if one[1] >= NEAR)
+            candidates = tuple(one for one in meaning.candidates if self._fits(one[0], meaning.part))
             return Meant("unclear" if candidates else "ignored", None, meaning.part, meaning.score, "none", candidates)
-        kind = self.index.kinds[meaning.indicator]
-        if (meaning.part == "percent" and kind is not Kind.SHARE) or (
-            meaning.part == "cumulative" and kind is not Kind.FLOW
-        ):
+        if not self._fits(meaning.indicator, meaning.part):
             return Meant("comparison", meaning.indicator, meaning.part, meaning.score, meaning.how)
         return Meant("figure", meaning.indicator, meaning.part, meaning.score, meaning.how, meaning.candidates)
+
+    def _fits(self, code: str, part: str) -> bool:
+        """Only shares have percentages, and only flows run on."""
+        kind = self.index.kinds[code]
+        return (part != "percent" or kind is Kind.SHARE) and (part != "cumulative" or kind is Kind.FLOW)
 
     def _of_the_one_before(self, place: int, part: str) -> Meant:
         before = self.found[place - 1] if place else None

@@ -13,7 +13,7 @@ from intake.cells import ROW
 from intake.headings import Said
 from intake.indicators import IndicatorIndex
 from intake.layout import CHECKS, ENTRIES, PARTS
-from intake.meanings import Meant, answered, heading_key, meanings
+from intake.meanings import Meant, answered, heading_key, meanings, without_taken
 from intake.problems import Problem, problem
 from intake.questions import Answers, Question
 from intake.table import LEVELS, LeftOut, Table
@@ -139,7 +139,15 @@ class _Reader:
                     left = tuple(one for one in meant.candidates if new(one[0].partition(".")[0], one[1]))
                     if left:
                         found[row.row, head.place] = replace(meant, candidates=left)
-        return found
+        settled = without_taken(list(found.values()), self._taken())
+        return {key: one for key, one in zip(found, settled, strict=True) if one.role != "ignored"}
+
+    def _taken(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (one.indicator, one.part or "value")
+            for one in self.of_rows.values()
+            if one.role == "figure" and one.indicator
+        )
 
 
 def by_rows(
