@@ -9,7 +9,8 @@ import polars as pl
 from intake import marks
 from intake.cells import ROW, Merge
 from intake.labels import Places
-from intake.outline import IN_LABEL, LABELS, SIGNS, Item, outline
+from intake.ordinals import IN_LABEL, LABELS, SIGNS, doubtful
+from intake.outline import Item, outline
 from intake.table import LINES
 
 _MAYBE_TOTAL = r"^(?i:t[oổ]ng|c[oộ]ng|to[aà]n|total|grand)\b"
@@ -86,10 +87,20 @@ def _labelled(body: pl.DataFrame, places: Places, filled: Sequence[int]) -> pl.D
         pl.any_horizontal(*(pl.col(str(at)).is_not_null() for at in rest), pl.lit(False)).alias("figures"),
         labels_filled.alias("labels"),
     )
-    found = pl.col("text").str.extract_groups(IN_LABEL)
+    frame = frame.with_columns(pl.col("text").str.extract_groups(IN_LABEL).alias("found"))
+    group = pl.col("found").struct.field
+    letters = frame.select(group("sign").drop_nulls().unique()).to_series().to_list()
+    unsure = doubtful(letters)
+    read = pl.col("sign").is_null() & ~group("sign").is_in(unsure).fill_null(False)
     frame = frame.with_columns(
-        pl.coalesce("sign", *(found.struct.field(name) for name in SIGNS)).alias("ordinal"),
-        pl.coalesce(*(found.struct.field(name) for name in LABELS), "text").str.strip_chars().alias("label"),
+        pl.coalesce("sign", pl.when(read).then(pl.coalesce(group(*SIGNS)))).alias("ordinal"),
+        pl.coalesce(
+            pl.when(read).then(pl.coalesce(group(*LABELS))),
+            pl.when(pl.col("sign").is_not_null()).then(group("dashed")),
+            "text",
+        )
+        .str.strip_chars()
+        .alias("label"),
     )
     words = frame.filter(pl.col("label").str.contains(_MAYBE_TOTAL))["label"].unique().to_list()
     total = [word for word in words if marks.is_total(word)]

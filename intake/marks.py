@@ -22,7 +22,8 @@ FIGURE = (
 WORDED = (
     r"^(?i:x|v|có|không|không có|chưa xếp loại|chưa đánh giá|chưa báo cáo|n/a|\.\.\.|…"
     r"|k?ht(?:xs|sx|t)?nv|k?ht(?:xs|t)?|ts?vm|tsvm tiêu biểu|yếu kém|(?:không )?hoàn thành.{0,30} nhiệm vụ"
-    r"|trong sạch.{0,40}|excellent|good|completed|not_completed|yes|no)$"
+    r"|trong sạch.{0,40}|excellent|good|completed|not_completed|yes|no|weak|clean_strong|exemplary|không áp dụng"
+    r"|not (?:rated|applicable|reported))$"
 )
 """Words that stand where a figure would: yes and no, classes of a rating, nothing to report. Headings too."""
 
