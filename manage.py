@@ -216,37 +216,129 @@ def import_file(
     period: Annotated[str, typer.Option(help="Period of the figures, 2019-Q4.")],
     unit: Annotated[str | None, typer.Option(help="Only this unit and what lies under it.")] = None,
     account: Annotated[str, typer.Option("--as", help="Account that submits.")] = "",
+    mapping: Annotated[Path | None, typer.Option(help="Answers to the questions about the file.")] = None,
+    save_mapping: Annotated[Path | None, typer.Option(help="Write the questions and answers here.")] = None,
+    confirm: Annotated[list[str] | None, typer.Option(help="CODE=REASON of a warning; repeatable.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON object.")] = False,
     reason: Annotated[str, typer.Option(help="Why, when figures are corrected.")] = "",
     lang: Annotated[Lang, typer.Option(help="Language of the answer.")] = Lang.VI,
 ) -> None:
-    """Understand a file of figures, check it, and accept it whole or not at all."""
+    """Understand a file of figures, check it, and accept it whole or not at all.
+
+    Status 0 where it was accepted, or with --dry-run where no error and no open question stands against it.
+    """
+    from flows import mapping as mappings
     from flows import submit
+    from flows.confirm import BadReason, reasons
     from flows.import_lines import lines
 
     wanted = period_of(period)
+    data = _bytes_of(file)
     try:
-        data = file.read_bytes()
-    except OSError as wrong:
-        fail(f"{file}: {wrong.strerror}")
+        confirmed = reasons(confirm or [])
+        answers = {} if mapping is None else mappings.read(_bytes_of(mapping))
+    except BadReason as wrong:
+        fail(str(wrong))
+    except mappings.BadMapping as wrong:
+        fail(f"{mapping}: {wrong}")
     engine = store()
     try:
         scope = _scope(engine, account) if account else None
-        examined = submit.examine(engine, data=data, file_name=file.name, period=wanted, unit=unit, scope=scope)
-        accepted = examined.acceptable and not dry_run
-        receipt = submit.accept(engine, examined, account=account or COMMAND_LINE, reason=reason) if accepted else None
+        examined = submit.examine(
+            engine, data=data, file_name=file.name, period=wanted, unit=unit, scope=scope, answers=answers
+        )
+        if save_mapping is not None:
+            save_mapping.write_bytes(mappings.write(examined))
+        good, receipt = examined.acceptable, None
+        if good and not dry_run:
+            try:
+                receipt = submit.accept(
+                    engine, examined, account=account or COMMAND_LINE, reason=reason, confirmed=confirmed
+                )
+            except submit.Unconfirmed:
+                good = False
     except (LookupError, submit.Stale) as wrong:
         fail(str(wrong.args[0]))
     if as_json:
-        answer = submit.to_json(examined, lang)
+        answer = submit.to_json(examined, lang, confirmed)
         if receipt is not None:
             answer["receipt"] = asdict(receipt)
         typer.echo(json.dumps(answer, ensure_ascii=False))
     else:
-        for line in lines(examined, receipt, lang):
-            typer.echo(line, err=not examined.acceptable)
-    raise typer.Exit(0 if examined.acceptable else 1)
+        for line in lines(examined, receipt, lang, confirmed, look=dry_run):
+            typer.echo(line, err=not good)
+    raise typer.Exit(0 if good else 1)
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as wrong:
+        fail(f"{file}: {wrong.strerror}")
+
+
+@app.command("undo")
+def undo_submission(
+    seq: int,
+    reason: Annotated[str, typer.Option(help="Why the submission is taken back.")],
+    account: Annotated[str, typer.Option("--as", help="Account that takes it back.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, write nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON object.")] = False,
+    lang: Annotated[Lang, typer.Option(help="Language of the answer.")] = Lang.VI,
+) -> None:
+    """Take a submission back: what was in force before it is in force again, as a new submission."""
+    from flows import undo
+    from flows.import_json import effects
+    from flows.import_lines import undo_lines
+    from report.text import say
+
+    engine = store()
+    scope = _scope(engine, account) if account else None
+    try:
+        found = undo.examine(engine, seq, scope=scope)
+        done = None
+        if not dry_run:
+            done = undo.undo(engine, seq, account=account or COMMAND_LINE, reason=reason, scope=scope, seen=found)
+    except undo.NotUndone as refused:
+        fail(say(lang, f"undo.{refused.code}", seq=seq))
+    except undo.Stale as wrong:
+        fail(str(wrong))
+    if as_json:
+        answer = {"seq": seq, "count": found.figures, "kept": found.kept, "effect": effects(found.effect)}
+        if done is not None:
+            answer["receipt"] = asdict(done)
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        for line in undo_lines(found, None if done is None else done.seq, lang):
+            typer.echo(line)
+
+
+@app.command()
+def figure(
+    unit: str,
+    indicator: str,
+    period: str,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as one JSON array.")] = False,
+    lang: Annotated[Lang, typer.Option(help="Language of the answer.")] = Lang.VI,
+) -> None:
+    """Every value that one figure has had, the newest first: by whom, when, from which file and row, and why."""
+    from db.engine import reading
+    from flows import history
+    from flows.asked import Unknown
+    from flows.import_lines import version_lines
+
+    try:
+        with reading(store()) as conn:
+            found = history.of_figure(conn, unit=unit, indicator=indicator, period=period_of(period), lang=lang)
+    except Unknown as wrong:
+        fail(str(wrong))
+    if as_json:
+        versions = [{**asdict(each), "at": each.at.isoformat()} for each in found]
+        typer.echo(json.dumps(versions, ensure_ascii=False))
+    else:
+        for line in version_lines(found, lang):
+            typer.echo(line)
 
 
 def _scope(engine: Engine, account: str) -> tuple[str, ...] | None:

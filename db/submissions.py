@@ -102,17 +102,22 @@ def submission_file(conn: Connection, seq: int) -> tuple[str, bytes]:
     return found[0], unpacked(found[1])
 
 
-def undone(conn: Connection, *, upto: int | None = None, without: int | None = None) -> dict[int, int]:
-    """The submissions that were taken back, with the number of their undo.
-
-    An undo that was itself taken back counts no more. ``upto``: as known after that submission; ``without``: as if
-    that undo had not been.
-    """
+def undos(conn: Connection) -> dict[int, int]:
+    """Every undo by its number, with the submission that it takes back; the newest first."""
     one = rows.table(Submission).c
     wanted = select(one.id, one.undoes).where(one.undoes.is_not(None)).order_by(one.id.desc())
-    found: dict[int, int] = {}
-    for seq, of in conn.execute(wanted):
-        if (upto is None or seq <= upto) and seq != without and seq not in found:
+    return {seq: of for seq, of in conn.execute(wanted)}
+
+
+def undone(conn: Connection, *, upto: int | None = None, also: int | None = None) -> dict[int, int | None]:
+    """The submissions that are taken back, with the number of their undo.
+
+    An undo that was itself taken back counts no more. ``upto``: as known after that submission; ``also``: as if this
+    one, too, were taken back now (its undo is null).
+    """
+    found: dict[int, int | None] = {} if also is None else {also: None}
+    for seq, of in undos(conn).items():
+        if (upto is None or seq <= upto) and seq not in found:
             found[of] = seq
     return found
 

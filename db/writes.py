@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -30,6 +30,8 @@ __all__ = [
 
 rebuild_rollup = rollups.rebuild_rollup
 
+_KEY = ["period", "indicator", "unit"]
+_VALUE = ["num", "den", "qualifier", "state"]
 _STATES = {state: place for place, state in enumerate(STATES)}
 
 
@@ -149,10 +151,10 @@ def _insert_submission(conn: Connection, submission: NewSubmission, sha256: str,
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """What taking a submission back would write: ``submission`` with FIGURES as they were before it.
+    """What taking a submission back would write: ``submission`` with FIGURES as they will be in force.
 
-    ``brought`` has a row for every figure that the submission brought (period, indicator, unit); those that a later
-    submission has replaced are not among ``figures``, they stay as they are.
+    ``brought`` has a row for every figure of the submission (period, indicator, unit); those that would not change,
+    because a later submission has replaced them, are not among ``figures``.
     """
 
     submission: NewSubmission
@@ -161,40 +163,34 @@ class Undoing:
 
 
 def undoing(conn: Connection, seq: int, *, account: str, reason: str) -> Undoing:
-    """What :func:`undo` would write; nothing is written.
-
-    Each figure goes back to what would be in force had the submission never been: the latest value brought before it
-    by one that is not itself undone; where there was none it becomes ``not_reported``. To undo an undo is to have the
-    submission's figures again. Raises ``LookupError`` for an unknown number, :class:`Refused` for a submission already
-    undone.
-    """
+    """What :func:`undo` would write; nothing is written. Raises as :func:`undo` does."""
     found = submissions.by_seq(conn, [seq])
     if not found:
         raise LookupError(f"there is no submission {seq}")
     if found[0].undone_by is not None:
         raise Refused(f"submission {seq} was undone by submission {found[0].undone_by}")
-    brought = rows.frame(
-        conn,
-        f"SELECT period, indicator_id AS indicator, unit_id AS unit FROM observation WHERE seq = {int(seq)}",
-        pl.Schema({name: FIGURES[name] for name in ("period", "indicator", "unit")}),
-    )
-    gone = sorted(submissions.undone(conn, without=seq))
-    back = [empty(FIGURES)]
-    marks: list[bool] = []
+    undos = submissions.undos(conn)
+    brought = _brought(conn, _first(seq, undos))
+    no_more = sorted({*undos, *submissions.undone(conn, also=seq)})
+    back = [empty(rollups.IN_FORCE)]
     for its in brought.partition_by("period"):
-        periods, indicators, units = (its[name].unique().to_list() for name in ("period", "indicator", "unit"))
-        now = rollups.in_force(conn, periods, indicators, units=units).filter(pl.col("seq") == seq)
-        earlier = rollups.in_force(conn, periods, indicators, units=units, upto=seq - 1, without=gone)
-        earlier = earlier.join(now, on=["indicator", "unit"], how="semi")
-        marks += earlier["simulated"].unique().to_list()
-        none = now.join(earlier, on=["indicator", "unit"], how="anti").with_columns(
+        asked = [its[name].unique().to_list() for name in ("period", "indicator")]
+        units = its["unit"].unique().to_list()
+        now, then = (
+            rollups.in_force(conn, *asked, units=units, without=some).join(its, on=_KEY, how="semi")
+            for some in ((), no_more)
+        )
+        none = its.join(then, on=_KEY, how="anti").select(
+            *_KEY,
             pl.lit(None, pl.Int64).alias("num"),
             pl.lit(None, pl.Int64).alias("den"),
             pl.lit(0, pl.Int8).alias("qualifier"),
             pl.lit(_STATES["not_reported"], pl.Int8).alias("state"),
         )
-        both = pl.concat([earlier.select(FIGURES.names()), none.select(FIGURES.names())])
-        back.append(both.with_columns(pl.lit(None, pl.Int32).alias("row")))
+        both = pl.concat([then, none], how="diagonal").with_columns(pl.col("simulated").fill_null(False))
+        moved = both.join(now, on=[*_KEY, *_VALUE], how="anti", nulls_equal=True)
+        back.append(moved.select(rollups.IN_FORCE.names()))
+    figures = pl.concat(back)
     new = NewSubmission(
         file_name=found[0].file_name,
         content=b"",
@@ -202,17 +198,34 @@ def undoing(conn: Connection, seq: int, *, account: str, reason: str) -> Undoing
         unit_id=found[0].unit_id,
         period=found[0].period,
         reason=reason,
-        simulated=any(marks) if marks else found[0].simulated,
+        simulated=bool(figures["simulated"].any()),
         undoes=seq,
     )
-    return Undoing(new, pl.concat(back), brought)
+    return Undoing(
+        new, figures.select(pl.lit(None, pl.Int32).alias(name) if name == "row" else name for name in FIGURES), brought
+    )
+
+
+def _first(seq: int, undos: Mapping[int, int]) -> int:
+    """The submission whose figures are taken away, or brought back, where ``seq`` may be an undo of an undo of it."""
+    while seq in undos:
+        seq = undos[seq]
+    return seq
+
+
+def _brought(conn: Connection, seq: int) -> pl.DataFrame:
+    """Which figures a submission brought: period, indicator, unit."""
+    query = f"SELECT period, indicator_id AS indicator, unit_id AS unit FROM observation WHERE seq = {int(seq)}"
+    return rows.frame(conn, query, pl.Schema({name: FIGURES[name] for name in _KEY}))
 
 
 def undo(conn: Connection, seq: int, *, account: str, reason: str) -> Receipt:
-    """Take a submission back, by a new one that says again what was in force before it (:func:`undoing`).
+    """Take a submission back, by a new one that says again what was in force before it.
 
-    Figures that a later submission has replaced stay as that one has them. Figures that were new become
-    ``not_reported``; history keeps both.
+    After it the figures are those that would be in force had the submission never been: each as the latest submission
+    has it that was not taken back, ``not_reported`` where there is none. History keeps all. To undo an undo is to have
+    the submission again. Raises ``LookupError`` for an unknown number, :class:`Refused` for a submission already
+    undone.
     """
     back = undoing(conn, seq, account=account, reason=reason)
     return accept(conn, submission=back.submission, figures=back.figures)

@@ -13,6 +13,26 @@ from collections.abc import Iterable, Mapping
 from db.confirmations import Confirmed
 from intake.problems import CODES, Level, Problem
 
+NONE_CONFIRMED: Mapping[str, str] = {}
+
+
+class BadReason(ValueError):
+    """A reason that confirms nothing there is; says in one line why."""
+
+
+def reasons(words: Iterable[str]) -> dict[str, str]:
+    """``CODE=REASON`` and ``CODE@PLACE=REASON`` as a command line gives them. Raises :class:`BadReason`."""
+    found: dict[str, str] = {}
+    for word in words:
+        key, given, reason = word.partition("=")
+        code = key.partition("@")[0]
+        if not given or not reason.strip():
+            raise BadReason(f"'{word}' gives no reason: write CODE=REASON")
+        if not is_warning(code):
+            raise BadReason(f"'{code}' is no warning that can be confirmed")
+        found[key] = reason.strip()
+    return found
+
 
 def place_of(problem: Problem) -> str | None:
     """Where a problem stands, as a spreadsheet writes it; null for one of the whole file."""

@@ -72,7 +72,7 @@ def of_figure(conn: Connection, *, unit: str, indicator: str, period: Period, la
             undoes=brought.undoes,
             undone_by=brought.undone_by,
         )
-        for (figure, brought), value, old in zip(found, values, [*values[1:], ""], strict=True)
+        for (figure, brought), value, old in zip(found, values, [*values, ""][1:], strict=True)
     )
 
 

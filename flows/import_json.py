@@ -8,6 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from flows.confirm import NONE_CONFIRMED
+from flows.effect import Effect
 from flows.examined import Examined
 from intake.cells import ROW
 from intake.check import Clean
@@ -36,12 +38,12 @@ class _Part:
     left_out: Sequence[LeftOut] = ()
 
 
-def to_json(examined: Examined, lang: str = "vi") -> dict[str, Any]:
+def to_json(examined: Examined, lang: str = "vi", confirmed: Mapping[str, str] = NONE_CONFIRMED) -> dict[str, Any]:
     """Exact figures as text, rows as the file counts them, messages in one language.
 
     ``table`` is the first table, ``tables`` all where there are several; then every column, row, unit, question and
     problem also names its ``sheet``. ``rows`` are rows that were read as indicators. ``confirm`` tells the warnings
-    that want a reason, by code.
+    that want a reason, by code; ``missing`` where ``confirmed`` (:mod:`flows.confirm`) has none.
     """
     clean, known = examined.clean, examined.reference
     parts = _parts(clean)
@@ -50,6 +52,8 @@ def to_json(examined: Examined, lang: str = "vi") -> dict[str, Any]:
     several = len(tables) > 1
     if several:
         answer["tables"] = tables
+
+    missing = examined.unconfirmed(confirmed)
 
     def on(sheet: str | None) -> dict[str, Any]:
         return {"sheet": sheet} if several else {}
@@ -85,22 +89,29 @@ def to_json(examined: Examined, lang: str = "vi") -> dict[str, Any]:
             }
             for each, words in zip(examined.problems, examined.told(lang), strict=True)
         ],
-        "confirm": [{"code": code, "count": count} for code, count in examined.to_confirm.items()],
+        "confirm": [
+            {"code": code, "count": count, "missing": code in missing} for code, count in examined.to_confirm.items()
+        ],
         "figures": _figures(clean.figures, known),
         "count": clean.figures.height,
-        "effect": [
-            {
-                "goal": each.goal,
-                "unit": each.unit.code,
-                "period": each.period.code,
-                "before": each.verdicts[0] and each.verdicts[0].value,
-                "after": each.verdicts[1] and each.verdicts[1].value,
-                "figure_before": None if each.before.actual is None else str(each.before.actual),
-                "figure_after": None if each.after.actual is None else str(each.after.actual),
-            }
-            for each in examined.effect
-        ],
+        "effect": effects(examined.effect),
     }
+
+
+def effects(moves: Sequence[Effect]) -> list[dict[str, Any]]:
+    """Goals whose verdict or figure would be another."""
+    return [
+        {
+            "goal": each.goal,
+            "unit": each.unit.code,
+            "period": each.period.code,
+            "before": each.verdicts[0] and each.verdicts[0].value,
+            "after": each.verdicts[1] and each.verdicts[1].value,
+            "figure_before": None if each.before.actual is None else str(each.before.actual),
+            "figure_after": None if each.after.actual is None else str(each.after.actual),
+        }
+        for each in moves
+    ]
 
 
 def _parts(clean: Clean) -> list[_Part]:
@@ -180,8 +191,8 @@ def _ignored(part: _Part) -> Iterator[dict[str, Any]]:
     """Rows and columns that hold no figure of the file, and why. What they say is left out: some of it is names."""
     header = part.table.header
     for each in part.left_out:
-        column = {} if each.at is None or each.at >= len(header) else {"column": header[each.at]}
-        yield {"row": each.row, **column, "why": each.why}
+        place = {} if each.at is None or each.at >= len(header) else {"column": header[each.at]}
+        yield {"row": each.row, **place, "why": each.why}
     for column in part.layout.columns if part.layout else ():
         if column.role in NOT_FIGURES:
             yield {"row": part.table.header_row, "column": column.text, "why": f"column_{column.role}"}

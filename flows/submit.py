@@ -20,6 +20,7 @@ from flows import changes as old_and_new
 from flows import confirm, offices
 from flows.asked import find_unit
 from flows.changes import TOTALS, Counts
+from flows.confirm import NONE_CONFIRMED
 from flows.effect import Effect, effect
 from flows.examined import Examined
 from flows.import_json import to_json
@@ -39,8 +40,6 @@ BULK = Limits(size=512 * 1024 * 1024, rows=20_000_000, figures=20_000_000)
 
 NAME = 160
 """Letters of the longest file name that is kept."""
-
-NONE_CONFIRMED: Mapping[str, str] = {}
 
 CHECKED, COMPARED = 0.7, 0.8
 """How much of the whole work is done when a file has been checked, and when it has been compared with the store."""

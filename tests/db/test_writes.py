@@ -12,7 +12,7 @@ from db import audit, figures, rollups, store, submissions, writes
 from db.check import check
 from db.engine import reading, writing
 from metrics.periods import parse
-from metrics.schema import AS_REPORTED, TODAY
+from metrics.schema import AS_REPORTED, FIGURES, TODAY
 from tests.db import world as w
 
 Q = parse("2025-Q3")
@@ -99,6 +99,99 @@ def test_undo_brings_back_what_was_in_force_and_leaves_later_figures_alone(engin
         }
         assert sums(conn, place, "P", "members") == {Q.key: (12, 0, 1, 2, 6)}
         assert figures.submissions(conn)[2].undone_by == 4
+        assert check(conn) == []
+
+
+def in_force_now(conn, place) -> list[tuple]:
+    """Every figure that stands, without where it came from."""
+    now = rollups.in_force(conn, [p.key for p in w.QUARTERS], place.indicators.values())
+    kept = now.filter(pl.col("state") != w.NOT_REPORTED)
+    return kept.select("period", "indicator", "unit", "num", "den", "qualifier", "state").sort(pl.all()).rows()
+
+
+def sums_now(conn) -> list[tuple]:
+    """Every stored sum of something, whatever brought it."""
+    both = pl.concat([rollups.read(conn, boundaries, "reported > 0") for boundaries in (AS_REPORTED, TODAY)])
+    return both.drop("simulated").rows()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_after_an_undo_all_is_as_if_the_file_had_never_come(engine, place, seed):
+    """Accept A and B, perhaps C over both; take B back: what stands are the figures of A, and C over them."""
+    luck = random.Random(seed)
+    a, b, c = (random_figures(place, luck) for _ in "abc")
+    later = [c] if seed % 2 else []
+    found = []
+    for without in (False, True):
+        with writing(engine) as conn:
+            start = len(figures.submissions(conn))
+            for some in [a, *later] if without else [a, b, *later]:
+                w.submit(conn, some)
+            if not without:
+                writes.undo(conn, start + 2, account="thu", reason="nhầm tệp")
+            assert check(conn) == []
+            found.append((in_force_now(conn, place), sums_now(conn)))
+            conn.rollback()
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_force_is_always_what_the_latest_submission_says_that_stands(engine, place, seed):
+    luck = random.Random(seed)
+    files: dict[int, dict[tuple, tuple]] = {}
+    undoes: dict[int, int] = {}
+    gone: set[int] = set()
+    with writing(engine) as conn:
+        for number in range(1, 16):
+            standing = [seq for seq in range(1, number) if seq not in gone]
+            if standing and luck.random() < 0.5:
+                undoes[number] = luck.choice(standing)
+                writes.undo(conn, undoes[number], account="thu", reason="thử")
+            else:
+                some = random_figures(place, luck).filter(pl.col("unit") % 2 == luck.randint(0, 1))
+                files[number] = {row[:3]: row[:7] for row in some.iter_rows()}
+                w.submit(conn, some, content=f"{number}".encode())
+            gone = set()
+            for seq in sorted(undoes, reverse=True):
+                gone |= {undoes[seq]} if seq not in gone else set()
+            told = {row.seq for row in figures.submissions(conn) if row.undone_by is not None}
+            assert told == gone
+            now = {key: value for seq in sorted(set(files) - gone) for key, value in files[seq].items()}
+            assert in_force_now(conn, place) == sorted_rows(now.values())
+        assert check(conn) == []
+
+
+def sorted_rows(rows) -> list[tuple]:
+    frame = pl.DataFrame(list(rows), schema=FIGURES.names()[:7], orient="row")
+    return frame.filter(pl.col("state") != w.NOT_REPORTED).sort(pl.all()).rows()
+
+
+def test_what_was_taken_back_never_comes_back_through_another_undo(engine, place):
+    with writing(engine) as conn:
+        for number in (1, 2, 3):
+            w.submit(conn, place.figures(("2025-Q3", "a1-3", "members", number)))
+        writes.undo(conn, 2, account="thu", reason="nhầm")
+        assert [row[3] for row in in_force_now(conn, place)] == [3]
+        writes.undo(conn, 3, account="thu", reason="cũng nhầm")
+        assert [row[3] for row in in_force_now(conn, place)] == [1]
+        writes.undo(conn, 1, account="thu", reason="nhầm hết")
+        assert in_force_now(conn, place) == []
+        assert check(conn) == []
+
+
+def test_an_undo_can_be_undone_and_then_the_submission_stands_again(engine, place):
+    with writing(engine) as conn:
+        for number in (1, 2):
+            w.submit(conn, place.figures(("2025-Q3", "a1-3", "members", number)), content=f"{number}".encode())
+        writes.undo(conn, 2, account="thu", reason="nhầm")
+        assert submissions.same_file(conn, b"2") is None
+        writes.undo(conn, 3, account="thu", reason="không nhầm")
+        assert [row[3] for row in in_force_now(conn, place)] == [2]
+        assert [row.undone_by for row in figures.submissions(conn)] == [None, 4, None, None]
+        assert submissions.undone(conn, upto=3) == {2: 3}
+        assert submissions.same_file(conn, b"2") is not None
+        writes.undo(conn, 4, account="thu", reason="nhầm thật")
+        assert [row[3] for row in in_force_now(conn, place)] == [1]
         assert check(conn) == []
 
 

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from db import figures, goals, packs, submissions, units
+from db import confirmations, figures, goals, packs, submissions, units
+from db.confirmations import Confirmed
 from db.engine import open_store, reading, writing
 from db.migrate import upgrade
 from db.models import Goal, Indicator, Lineage, Placement, Resolution, Target, Unit, UnitName
-from flows import submit
+from flows import mapping, submit
 from flows.problems import told
-from flows.submit import BadFile, NotAccepted, Stale
+from flows.reference import reference
+from flows.submit import BadFile, NotAccepted, Stale, Unanswered, Unconfirmed
 from flows.templates import template
+from intake.questions import Question
 from metrics.goals import Verdict
-from metrics.periods import parse
+from metrics.periods import from_key, parse
 
 START, END, REVIEW = parse("2016-05-23"), date(2020, 12, 31), parse("2019-Q4")
 TODAY = date(2020, 1, 15)
@@ -158,6 +162,118 @@ def test_a_file_with_one_error_is_refused_whole(engine: Engine) -> None:
         submit.accept(engine, found, account="lan")
     assert [each.code for each in refusal.value.problems] == ["not_yes_no"]
     assert without_branch(engine) == 9
+
+
+DASHES = f"unit,head_is_member\n{A}/sin-thau,-\n{B}/xa-nhe,-\n"
+
+
+def test_a_warning_is_confirmed_with_a_reason_that_stays_with_the_submission(engine: Engine) -> None:
+    found = examine(engine, DASHES)
+    assert (found.acceptable, found.to_confirm) == (True, {"dash_read": 1})
+    for given in ({}, {"dash_read": " "}, {"period_open": "x"}):
+        with pytest.raises(Unconfirmed) as refusal:
+            submit.accept(engine, found, account="lan", confirmed=given)
+        assert refusal.value.codes == ("dash_read",)
+    receipt = submit.accept(engine, found, account="lan", confirmed={"dash_read": "hai xã không có trưởng thôn"})
+    with reading(engine) as conn:
+        assert len(submissions.submissions(conn)) == 2
+        assert confirmations.of_submissions(conn, [receipt.seq]) == {
+            receipt.seq: (Confirmed("dash_read", None, 1, "hai xã không có trưởng thôn"),)
+        }
+    assert submit.accept(engine, examine(engine, DASHES), account="lan").already
+
+
+def test_a_warning_by_itself(engine: Engine) -> None:
+    found = examine(engine, villages(0) + f"{A}/sin-thau/ban-01,0\n{A}/sin-thau/ban-01,0\n", unit=A)
+    keys = [found.place_of(each) for each in found.problems]
+    assert len(set(keys)) == 2
+    assert found.unconfirmed({keys[0]: "x"}) == ("repeated_same",)
+    receipt = submit.accept(engine, found, account="lan", confirmed=dict.fromkeys(keys, "chép lại"))
+    with reading(engine) as conn:
+        kept = confirmations.of_submissions(conn, [receipt.seq])[receipt.seq]
+    assert [(each.code, each.place, each.count) for each in kept] == [
+        ("repeated_same", key.partition("@")[2], 1) for key in keys
+    ]
+
+
+def test_an_open_question_stops_the_file_but_is_no_error(engine: Engine) -> None:
+    found = examine(engine, villages(0), unit=A)
+    asked = Question("unit", "ban-01", "Ban-01", (f"{A}/sin-thau/ban-01",), row=2)
+    found = replace(found, clean=replace(found.clean, questions=(asked,)))
+    assert (found.clean.sound, found.acceptable, found.questions) == (True, False, (asked,))
+    with pytest.raises(Unanswered) as refusal:
+        submit.accept(engine, found, account="lan")
+    assert refusal.value.questions == (asked,)
+    answer = submit.to_json(found)["questions"]
+    assert [(each["code"], each["row"], each["candidates"]) for each in answer] == [
+        ("unit", 2, [f"{A}/sin-thau/ban-01"])
+    ]
+    entry = json.loads(mapping.write(found))["answers"][0]
+    assert (entry["key"], entry["candidates"], entry["answer"]) == ("ban-01", [f"{A}/sin-thau/ban-01"], None)
+    assert mapping.read(mapping.write(found)) == {}
+
+
+ANSWER, OTHER = {("unit", "bản một"): "DB/x"}, {("unit", "bản hai"): "ignore"}
+
+
+def test_answers_are_remembered_for_the_office_and_the_layout(engine: Engine) -> None:
+    found = examine(engine, villages(0), unit=A)
+    assert submit.remember(engine, found, ANSWER, account="lan") == 1
+    assert examine(engine, villages(1), unit=A).remembered == ANSWER
+    assert examine(engine, villages(1), scope=[A]).remembered == ANSWER
+    for other in (
+        examine(engine, villages(0, under=f"{B}/xa-nhe"), unit=B),
+        examine(engine, villages(0), scope=[A, B]),
+        examine(engine, villages(0)),
+        examine(engine, villages(0).replace("unit,", "mã,"), unit=A),
+    ):
+        assert other.remembered == {}
+    again = examine(engine, villages(0), unit=A, answers={**OTHER, ("unit", "bản một"): "DB/y"})
+    assert again.answers == {**OTHER, ("unit", "bản một"): "DB/y"}
+    assert mapping.read(mapping.write(again)) == again.answers
+
+
+def test_accepting_remembers_what_was_answered(engine: Engine) -> None:
+    submit.accept(engine, examine(engine, villages(0), unit=A, answers=ANSWER), account="lan")
+    assert examine(engine, villages(1), unit=A).remembered == ANSWER
+
+
+def test_who_was_answered_for_meanwhile_must_look_again(engine: Engine) -> None:
+    lan, minh = examine(engine, villages(0), unit=A), examine(engine, villages(1), unit=A, answers=ANSWER)
+    submit.remember(engine, lan, {("unit", "bản một"): "ignore"}, account="lan")
+    with pytest.raises(Stale) as stale:
+        submit.accept(engine, lan, account="lan")
+    assert stale.value.count == 0
+    submit.accept(engine, minh, account="minh")  # its own answers stand before what is remembered
+    with reading(engine) as conn:
+        assert len(submissions.submissions(conn)) == 2
+
+
+def test_progress_moves_to_its_end(engine: Engine) -> None:
+    told: list[tuple[str, float]] = []
+    examine(engine, villages(0), unit=A, progress=lambda step, part: told.append((step, part)))
+    assert [part for _, part in told] == sorted(part for _, part in told)
+    assert (told[0][0], told[-1]) == ("read", ("judged", 1.0))
+    assert {"compared", "judged"} <= {step for step, _ in told}
+
+
+def test_what_came_before_is_read_when_it_is_asked_for(engine: Engine) -> None:
+    with reading(engine) as conn:
+        known = reference(conn, today=TODAY)
+        assert known.past is not None
+        (village,) = known.units.filter(code=f"{A}/sin-thau/ban-01")["unit"]
+        asked = ([1], [village])
+        seen = {day: known.past(*asked, date.fromisoformat(day))["period"].to_list() for day in PAST}
+    assert {day: [from_key(key).code for key in keys] for day, keys in seen.items()} == PAST
+    assert examine(engine, villages(0)).reference.past is None
+
+
+PAST = {
+    "2016-05-23": ["2016-05-23"],
+    "2018-03-31": ["2016-05-23"],
+    "2019-03-31": ["2016-05-23", "2019-Q4"],
+    "2020-03-31": ["2016-05-23", "2019-Q4"],
+}
 
 
 def test_the_same_file_twice_is_recognised_and_harmless(engine: Engine) -> None:
