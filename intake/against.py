@@ -107,7 +107,7 @@ def _summary(past: pl.DataFrame) -> pl.DataFrame:
         pl.col("num").last().alias("last"),
         pl.col("den").last().alias("last_den"),
         pl.col("period").last().alias("last_period"),
-        pl.col("num_step").last().alias("moved"),
+        (pl.col("num_step") > 0).sum().alias("moves"),
         pl.col("num_step").max().fill_null(0).alias("num_step"),
         pl.col("den_step").max().fill_null(0).alias("den_step"),
         pl.col("num").min().alias("low"),
@@ -165,11 +165,13 @@ def _relapsed() -> pl.Expr:
 def _copies(frame: pl.DataFrame, period: Period, reference: Reference) -> list[Problem]:
     """The figures of a period that repeat the one before it.
 
-    Only those count that could have been expected to move: not nothing both times, and moved last time, or a flow of
-    which just one is known. Of at least ten, nineteen in twenty must be the same, over an indicator or over all.
+    Only those count that could have been expected to move: not nothing both times, and moved in half of the steps known;
+    a stock or share of which fewer than two steps are known does not count. Of at least ten, nineteen in twenty must be
+    the same, over an indicator or over all.
     """
     same = (pl.col("num") == pl.col("last")) & pl.col("den").eq_missing(pl.col("last_den"))
-    moved = pl.when(pl.col("known") > 1).then(pl.col("moved") > 0).otherwise(pl.col("kind") == Kind.FLOW.value)
+    known_enough = (pl.col("kind") == Kind.FLOW.value) | (pl.col("known") > 2)
+    moved = known_enough & (pl.col("moves") * 2 >= pl.col("known") - 1)
     rows = frame.filter(
         pl.col("kind").is_in([Kind.STOCK.value, Kind.FLOW.value, Kind.SHARE.value]),
         "next_to",

@@ -60,6 +60,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("cell_too_long", _E, "a cell of more than 131.072 characters"),
     Kind("long_row", _E, "a row with more filled cells than the header has columns", ("cells", "columns")),
     # its columns
+    Kind("no_table", _E, "no table with figures on any sheet"),
     Kind("unknown_layout", _E, "neither of the two layouts is recognised in the header"),
     Kind("missing_column", _E, "the long layout without a column that it needs", ("columns",)),
     Kind("duplicate_column", _E, "two columns with one meaning", ("first",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -33,6 +34,9 @@ from metrics.goals import Kind
 from metrics.periods import Period
 
 _NO_FIGURE = ("order", "note", "measure", "code")
+_MACHINE = re.compile(r"[a-z][a-z0-9_]*")
+"""A heading of a program's making, beside a column `unit`; unknown, it is an error, and not a matter of words."""
+
 _GIVEN = ("unit", "name", "within", "period", "order", "note", "comparison", "label", "indicator")
 
 
@@ -53,7 +57,7 @@ def understand(
     refused = _persons(table)
     if refused:
         return _refused(table, refused)
-    if (plain := _canonical(table, indicators)) is not None:
+    if (plain := canonical(table, indicators)) is not None:
         return plain
     return _Understanding(table, reference, period, answers, units, indicators).read()
 
@@ -83,7 +87,7 @@ def _refused(table: Table, problems: Sequence[Problem]) -> Understood:
     return Understood(emptied, Layout("wide", ()), pl.DataFrame(schema=ENTRIES), problems=tuple(problems))
 
 
-def _canonical(table: Table, indicators: IndicatorIndex) -> Understood | None:
+def canonical(table: Table, indicators: IndicatorIndex) -> Understood | None:
     """A table in one of the two layouts that Mốc itself writes: read by its codes alone; null for any other."""
     if len(table.header_rows) != 1 or any(len(levels) > 1 for levels in table.levels):
         return None
@@ -93,11 +97,20 @@ def _canonical(table: Table, indicators: IndicatorIndex) -> Understood | None:
     if layout is None or layout.text("unit") not in ("unit", "code", "unit_code"):
         return None
     figures = [column for column in layout.columns if column.role == "figure"]
-    if layout.kind == "wide" and not all(indicators.code(column.indicator or "") for column in figures):
+    names = (column.indicator or "" for column in figures)
+    if layout.kind == "wide" and not all(indicators.code(name) or _MACHINE.fullmatch(name) for name in names):
         return None
     if layout.kind == "long" and layout.text("indicator") != "indicator":
         return None
     return Understood(table, layout, entries(table, layout), problems=problems)
+
+
+def unfinished(table: Table) -> tuple[Problem, ...]:
+    """What a header of Mốc's own long layout lacks; empty for any other header and for one that lacks nothing."""
+    if not all(_MACHINE.fullmatch(text) for text in table.header):
+        return ()
+    layout, problems = recognise(table)
+    return problems if layout is None else ()
 
 
 class _Understanding:

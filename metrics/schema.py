@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import polars as pl
+
+Line = TypeVar("Line", int, pl.Expr)
 
 FIGURES = pl.Schema(
     {
@@ -13,10 +17,24 @@ FIGURES = pl.Schema(
         "den": pl.Int64,  # shares only
         "qualifier": pl.Int8,  # place in QUALIFIERS
         "state": pl.Int8,  # place in STATES
-        "row": pl.Int32,  # 1-based row of the submission's file
+        "row": pl.Int32,  # line of the submission's file (line_of), null where it came from none
     }
 )
 """Figures of one submission, or in force: one row a (period, indicator, unit)."""
+
+LINES_A_SHEET = 8_000_000
+"""Rows of one sheet that a line can tell apart."""
+
+
+def line_of(row: Line, sheet: int) -> Line:
+    """Number of a row in all of a file: that of the sheet's row, counted on through the sheets (the first is 0)."""
+    return row + sheet * LINES_A_SHEET
+
+
+def place_of(line: int) -> tuple[int, int]:
+    """The sheet, counted from 0, and its 1-based row, of a line."""
+    return divmod(line, LINES_A_SHEET)
+
 
 HISTORY = pl.Schema([*FIGURES.items(), ("seq", pl.Int32())])
 """Figures with the sequence number of the submission that brought them."""
