@@ -59,19 +59,22 @@ def _none(sheet: Sheet, why: str) -> LeftOut:
 def _heads(sheet: Sheet, seen: Scan, grid: Grid, names: Sequence[str]) -> list[tuple[Head, bool]]:
     """Every header of the sheet; true where it only repeats the one before it, as after a page break."""
     top = grid.rows(0, _TOP)
-    best: tuple[float, Head] | None = None
+    fits: list[tuple[float, Head]] = []
     for at, row in enumerate(top):
-        if not can_begin(row):
-            continue
-        head = header_at(top, at, _near(sheet.merges, row))
-        after = next((each for each in top if each.place == head.body), None)
-        value = worth(head, seen.figures, after)
-        if value >= 3 and (best is None or value > best[0]):
-            best = value, head
-    if best is None:
+        if can_begin(row):
+            head = header_at(top, at, _near(sheet.merges, row))
+            after = next((each for each in top if each.place == head.body), None)
+            fits.append((worth(head, seen.figures, after), head))
+    value, best = max(fits, key=lambda each: each[0], default=(0.0, None))
+    if best is None or value < 3:
         return []
-    found = [(best[1], False)]
-    for place in _anchors(sheet.cells, seen, names, best[1]):
+    earlier = (
+        head
+        for _, head in fits
+        if head.body <= best.rows[0].place and head.known and any(grid.strong[head.body : best.rows[0].place])
+    )
+    found = [(next(earlier, best), False)]
+    for place in _anchors(sheet.cells, seen, names, found[0][0]):
         last = found[-1][0]
         if place < last.body:
             continue

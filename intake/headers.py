@@ -45,6 +45,11 @@ class Head:
         return (self.numbers or self.rows[-1]).place + 1
 
     @property
+    def known(self) -> bool:
+        """Whether its first row has a word that only headers have."""
+        return any(map(marks.is_headword, self.rows[0].texts.values()))
+
+    @property
     def texts(self) -> tuple[tuple[tuple[int, str], ...], ...]:
         return tuple(tuple((at, text.casefold()) for at, text in sorted(row.texts.items())) for row in self.rows)
 
@@ -137,7 +142,8 @@ def _below(taken: Sequence[Row], row: Row, at: int, text: str, merges: Sequence[
         return True
     if any(_covers(merge, above.number, at) and merge.last_at > merge.first_at for merge in merges):
         return True
-    return at + 1 in row.texts and all(at + 1 not in each.texts for each in taken if each.number >= above.number)
+    right = {other for each in taken if each.number >= above.number for other in each.texts if other > at}
+    return any(at < other < min(right, default=other + 1) for other in row.texts)
 
 
 def _groups(row: Row, taken: Sequence[Row], merges: Sequence[Merge]) -> bool:

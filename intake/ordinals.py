@@ -9,15 +9,15 @@ BULLETS = ("-", "+", "*", "•", "–", "—")
 
 IN_LABEL = (
     r"^(?:\(?(?P<sign>[IVXLC]{1,6}|[ABCDĐEGHKLabcdđeghikl]|ii|iii|iv|v|vi)\s*[.)]+\s*(?P<label>.*\S)"
+    r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,4})\s+(?P<under>\p{L}.*)"
     r"|\(?(?P<number>\d{1,3}(?:\.\d{1,3}){0,4})\s*[.)/]+\s*(?P<named>[^\d\s.,/)%].*|\d\S*\s+\p{L}.*)"
     r"|(?P<roman>[IVX]{1,5})\s*[-–:]\s*(?P<headed>.*\S)"
-    r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,4})\s+(?P<under>\p{L}.*)"
     r"|(?P<dash>[-–—+*•])\s*(?P<dashed>[^\d\s.,/)%].*|\d\S*\s+\p{L}.*))$"
 )
 """Numbering and label in one cell: ``I. Khối xã``, ``1. Xã``, ``1.2 Thôn``, ``a) Nữ``, ``- Dân tộc thiểu số``."""
 
-SIGNS = ("sign", "number", "roman", "dotted", "dash")
-LABELS = ("label", "named", "headed", "under", "dashed")
+SIGNS = ("sign", "dotted", "number", "roman", "dash")
+LABELS = ("label", "under", "named", "headed", "dashed")
 """The groups of :data:`IN_LABEL` that hold the numbering and the label."""
 
 _ROMAN = re.compile(r"[IVXLC]+")
