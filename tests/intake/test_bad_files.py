@@ -42,7 +42,7 @@ FILES: list[tuple[str | bytes, list[tuple[str, int | None, str | None, str | Non
     (f"unit,members\n{SIN},1,5\n", [("long_row", 2, None, "5")]),
     # its columns
     ("a,b\n1,2\n", [("unknown_layout", 1, None, "a, b")]),
-    ("Tên,Ghi\n1,2\n", [("no_table", None, None, None)]),
+    ("Tỉnh ủy,\n,Kính gửi các đồng chí\n", [("no_table", None, None, None)]),
     ("unit,name\nDB,x\n", [("unknown_layout", 1, None, "unit, name")]),
     ("period,unit,value\n2019-Q4,DB,1\n", [("missing_column", 1, None, None)]),
     (f"unit,members,MEMBERS\n{SIN},1,2\n", [
