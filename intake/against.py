@@ -165,9 +165,9 @@ def _relapsed() -> pl.Expr:
 def _copies(frame: pl.DataFrame, period: Period, reference: Reference) -> list[Problem]:
     """The figures of a period that repeat the one before it.
 
-    Only those count that could have been expected to move: not nothing both times, and moved in half of the steps known;
-    a stock or share of which fewer than two steps are known does not count. Of at least ten, nineteen in twenty must be
-    the same, over an indicator or over all.
+    Only those count that could have been expected to move: not nothing both times, and moved in half of the steps
+    known; a stock or share of which fewer than two steps are known does not count. Of at least ten, nineteen in twenty
+    must be the same, over an indicator or over all.
     """
     same = (pl.col("num") == pl.col("last")) & pl.col("den").eq_missing(pl.col("last_den"))
     known_enough = (pl.col("kind") == Kind.FLOW.value) | (pl.col("known") > 2)
