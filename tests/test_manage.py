@@ -184,6 +184,15 @@ BAD_INPUT = [
     (("import", "moc.db", "--period", "2019-Q4", "--unit", "DB/x"), "no unit 'DB/x'"),
     (("import", "moc.db", "--period", "2019-Q4", "--as", "nobody"), "'nobody' is no account"),
     (("import", "moc.db", "--period", "2019-Q4", "--as", "lanh-dao-demo"), "'lanh-dao-demo' is no account that"),
+    (("import", "moc.db", "--period", "2019-Q4", "--mapping", "none.json"), "none.json: No such file"),
+    (("import", "moc.db", "--period", "2019-Q4", "--mapping", "moc.db"), "moc.db: no mapping file"),
+    (("import", "moc.db", "--period", "2019-Q4", "--confirm", "dash_read"), "'dash_read' gives no reason: write"),
+    (("import", "moc.db", "--period", "2019-Q4", "--confirm", "x=y"), "'x' is no warning that can be confirmed"),
+    (("undo", "99", "--reason", "x"), "Không có lần nộp số 99."),
+    (("undo", "1", "--reason", " "), "Ghi lý do rút lại."),
+    (("undo", "1", "--reason", "x", "--as", "can-bo-muong-cha"), "ngoài phạm vi của tài khoản này"),
+    (("figure", "DB/x", "village_without_branch", "2019-Q4"), "no unit 'DB/x'"),
+    (("figure", "DB", "none", "2019-Q4"), "no indicator 'none'"),
     (("pack", "check", "nowhere"), "no pack.toml in nowhere"),
     (("pack", "export", "out", "--resolution", "X"), "no resolution 'X'"),
     (("pack", "export", "moc.db/out", "--resolution", "KH49-BS-2017"), "Not a directory"),
@@ -357,6 +366,135 @@ def test_an_account_reports_for_its_own_units_only(own: Path) -> None:
     assert ended(refused) == (1, 0)
     assert [one["code"] for one in json.loads(refused.stdout)["problems"]] == ["out_of_scope"]
     assert ended(manage(*words, "quan-tri-demo", store=own)) == (0, 0)
+
+
+def count_of_submissions(store: Path) -> int:
+    with sqlite3.connect(store) as conn:
+        return int(conn.execute("SELECT count(*) FROM submission").fetchone()[0])
+
+
+def with_a_warning(store: Path) -> Path:
+    """A file whose only fault is a village twice."""
+    head, first, *rest = village_rows(store, 3, "DB/muong-nhe").splitlines()
+    file = store.parent / "hai-lan.csv"
+    file.write_text("\n".join([head, first, first, *rest]), encoding="utf-8")
+    return file
+
+
+def test_a_warning_stops_no_look_but_acceptance_wants_a_reason(own: Path) -> None:
+    words = ("import", str(with_a_warning(own)), "--period", "2019-Q4", "--lang", "en")
+    look = manage(*words, "--dry-run", "--json", store=own)
+    assert ended(look) == (0, 0)
+    assert json.loads(look.stdout)["confirm"] == [{"code": "repeated_same", "count": 1, "missing": True}]
+    before = own.read_bytes()
+    refused = manage(*words, store=own)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "--confirm repeated_same=…" in refused.stderr.splitlines()[-1]
+    again = manage(*words, "--json", "--confirm", "dash_read=x", store=own)
+    assert ended(again) == (1, 0)
+    assert json.loads(again.stdout)["confirm"][0]["missing"]
+    assert own.read_bytes() == before
+    taken = manage(*words, "--confirm", "repeated_same=chép hai lần", "--json", store=own)
+    assert (ended(taken), json.loads(taken.stdout)["receipt"]["figures"]) == ((0, 0), 3)
+    with sqlite3.connect(own) as conn:
+        assert conn.execute("SELECT code, place, count, reason FROM confirmation").fetchall() == [
+            ("repeated_same", None, 1, "chép hai lần")
+        ]
+    already = manage(*words, "--json", store=own)  # the same file again: harmless, so nothing to confirm
+    assert (ended(already), json.loads(already.stdout)["receipt"]["already"]) == ((0, 0), True)
+
+
+def test_a_mapping_file_goes_out_and_comes_in_and_is_remembered(own: Path) -> None:
+    file, saved = own.parent / "quy4.csv", own.parent / "tra-loi.json"
+    file.write_text(village_rows(own, 2, "DB/muong-nhe"), encoding="utf-8")
+    words = ("import", str(file), "--period", "2019-Q4", "--unit", "DB/muong-nhe")
+    assert ended(manage(*words, "--dry-run", "--save-mapping", str(saved), store=own)) == (0, 0)
+    empty = json.loads(saved.read_text())
+    assert empty == {"format": "moc-mapping", "version": 1, "answers": []}
+    empty["answers"].append({"code": "unit", "key": "bản một", "answer": "ignore"})
+    saved.write_text(json.dumps(empty), encoding="utf-8")
+    assert ended(manage(*words, "--mapping", str(saved), "--dry-run", store=own)) == (0, 0)
+    assert _answers(own) == []
+    assert ended(manage(*words, "--mapping", str(saved), store=own)) == (0, 0)
+    assert _answers(own) == [("DB/muong-nhe", "unit", "bản một", "ignore")]
+    assert ended(manage(*words, "--save-mapping", str(saved), "--dry-run", store=own)) == (0, 0)
+    assert json.loads(saved.read_text())["answers"] == empty["answers"]
+
+
+def _answers(store: Path) -> list[tuple[str, ...]]:
+    with sqlite3.connect(store) as conn:
+        return conn.execute(
+            "SELECT unit.code, a.code, key, answer FROM remembered_answer AS a JOIN unit ON unit.id = unit_id"
+        ).fetchall()
+
+
+def test_a_submission_is_taken_back_and_a_figure_tells_what_it_has_been(own: Path) -> None:
+    file = own.parent / "quy4.csv"
+    file.write_text(village_rows(own, 4, "DB/muong-nhe"), encoding="utf-8")
+    village = file.read_text().splitlines()[1].partition(",")[0]
+    before = manage(*ASKED, "--json", store=own).stdout
+    taken = manage("import", str(file), "--period", "2019-Q4", "--unit", "DB/muong-nhe", "--json", store=own)
+    seq = json.loads(taken.stdout)["receipt"]["seq"]
+    words = ("undo", str(seq), "--reason", "nhầm tệp", "--lang", "en")
+    look = manage(*words, "--dry-run", "--json", store=own)
+    assert (ended(look), json.loads(look.stdout)["count"], "receipt" in json.loads(look.stdout)) == ((0, 0), 4, False)
+    assert count_of_submissions(own) == seq
+    outside = manage(*words, "--as", "can-bo-muong-cha", store=own)
+    assert (ended(outside), "does not report for" in outside.stderr) == ((1, 1), True)
+    done = manage(*words, store=own)
+    assert ended(done) == (0, 0)
+    assert "NQ04-DB-2016-02, Tỉnh Điện Biên: Exceeded → Met" in done.stdout
+    assert f"Submission {seq} was undone by submission {seq + 1}" in done.stdout
+    assert [_verdict(one) for one in json.loads(manage(*ASKED, "--json", store=own).stdout)] == [
+        _verdict(one) for one in json.loads(before)
+    ]
+    assert manage("check", store=own).stdout == "sound\n"
+    assert ended(manage(*words, store=own)) == (1, 1)
+    told = manage("figure", village, "village_without_branch", "2019-Q4", "--json", store=own)
+    versions = json.loads(told.stdout)
+    assert [(one["value"], one["seq"], one["undoes"], one["reason"]) for one in versions[:2]] == [
+        ("1", seq + 1, seq, "nhầm tệp"),
+        ("0", seq, None, ""),
+    ]
+    plain = manage("figure", village, "village_without_branch", "2019-Q4", "--lang", "en", store=own)
+    assert plain.stdout.splitlines()[1].split("\t")[:4] == ["1 → 0", str(seq), "quy4.csv", "row 2"]
+
+
+def _verdict(one: dict) -> tuple:
+    return one["goal"], one["verdict"], one["actual"], one["simulated"]
+
+
+@pytest.mark.parametrize("locks", [1, 2])
+def test_an_import_killed_while_it_writes_leaves_nothing_or_all(own: Path, locks: int) -> None:
+    """The first time that the store is locked is the trial of the preview, the next acceptance."""
+    file = own.parent / "quy4.csv"
+    file.write_text(village_rows(own, 40, "DB/muong-nhe"), encoding="utf-8")
+    before = count_of_submissions(own)
+    command = [sys.executable, str(ROOT / "manage.py"), "import", str(file), "--period", "2019-Q4"]
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{own}", "MOC_DEMO": "1"}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, cwd=own.parent, env=environment, **quiet)
+    seen, held = 0, False
+    with sqlite3.connect(own, timeout=0, isolation_level=None) as conn:
+        while seen < locks and process.poll() is None:
+            was, held = held, _is_locked(conn)
+            seen += held and not was
+    process.kill()  # SIGKILL: no handler runs
+    process.wait()
+    assert manage("check", store=own).stdout == "sound\n"
+    assert count_of_submissions(own) - before in (0, 1)
+    assert ended(manage("import", str(file), "--period", "2019-Q4", store=own)) == (0, 0)
+    assert count_of_submissions(own) == before + 1
+
+
+def _is_locked(conn: sqlite3.Connection) -> bool:
+    """Whether somebody else is writing into the store."""
+    try:
+        conn.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return True
+    conn.execute("ROLLBACK")
+    return False
 
 
 # --- packs, accounts, soundness ----------------------------------------------------------------------
