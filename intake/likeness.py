@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from intake.spelling import Keys, marks_apart
 
 NAME, SPELLING, BARE, BARE_FAMILY, SLIP, TWO_SLIPS, FAR = 100, 95, 90, 85, 82, 78, 70
-"""Scores: the same name, another spelling of its family, marks left out, both, a likely slip, a possible one, hardly one."""
+"""Scores: the same name, another of its spellings, marks left out, both, a likely slip, a possible one, hardly one."""
 
 _LIKE = 78
 _SHORTEST = 6

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from intake.ancestry import Ancestry, Life
 from intake.kinds import OF_KIND, VILLAGE, Reading, readings
-from intake.likeness import BARE_FAMILY, SPELLING, alike, likeness, slipped
+from intake.likeness import BARE, BARE_FAMILY, SPELLING, alike, likeness, slipped
 from intake.reference import Reference
 from intake.spelling import pieces, splits, without_ordinal, words
 from intake.unit_names import UnitName, unit_names
@@ -25,8 +25,8 @@ MATCHED = 80
 AHEAD = 5
 """By how much it must be ahead of every other."""
 
-WORTH = 60
-"""Score from which a candidate is worth showing."""
+WORTH = 55
+"""Score from which a candidate is shown."""
 
 SHOWN = 12
 """Candidates of one name that are shown."""
@@ -152,7 +152,7 @@ class UnitIndex:
         if name.former:
             less, how = less + _FORMER, "former"
         hit = _Hit(score - less, how, told)
-        if hit.score >= WORTH - 10 and (name.unit not in found or hit.score > found[name.unit].score):
+        if hit.score >= WORTH and (name.unit not in found or hit.score > found[name.unit].score):
             found[name.unit] = hit
 
     def _kind_apart(self, said: Reading, name: UnitName) -> tuple[int, bool]:
@@ -196,6 +196,7 @@ class UnitIndex:
     def _under(self, hits: _Hits, group: _Group) -> _Hits:
         for units in group:
             found: _Hits = {}
+            weak: _Hits = {}
             for unit in units:
                 for living in (True, False):
                     some = {each: hit for each, hit in hits.items() if self._lives(each) is living}
@@ -205,8 +206,8 @@ class UnitIndex:
                         if any(hit.score >= MATCHED for hit in lying.values()):
                             found |= lying
                             break
-            if not found:
-                found = {unit: hits[unit] for unit in units if unit in hits and hits[unit].told}
+                        weak |= lying
+            found = found or {unit: hits[unit] for unit in units if unit in hits and hits[unit].told} or weak
             if found:
                 return found
         return {}
@@ -228,6 +229,10 @@ class UnitIndex:
         gone = {unit: hit for unit, hit in under.items() if unit not in living}
         if len(chosen) == 1:
             unit, hit = next(iter(chosen.items()))
+            elsewhere = {each: other for each, other in hits.items() if each not in under}
+            slip = hit.score < BARE_FAMILY and any(other.score >= BARE for other in elsewhere.values())
+            if slip:
+                return _question(self._answers(under) | self._answers(elsewhere, less=_OTHER_KIND))
             if not any(self._rivals(unit, hit, each, other) for each, other in gone.items()):
                 return Match(unit, hit.score, hit.how, _shown(self._answers(living)))
         if not chosen:
@@ -310,7 +315,7 @@ class UnitIndex:
 
 def _shown(scores: dict[int, int]) -> tuple[tuple[int, int], ...]:
     best = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
-    return tuple((unit, max(score, 0)) for unit, score in best[:SHOWN])
+    return tuple((unit, score) for unit, score in best[:SHOWN] if score >= WORTH)
 
 
 def _question(scores: dict[int, int]) -> Match:
