@@ -164,7 +164,7 @@ def _cell(book: Workbook, mark: Mark) -> Cell | None:
 def _list(
     book: Workbook, findings: Findings, name: str, places: Mapping[int, tuple[str, str]], notes: list[str], lang: str
 ) -> None:
-    """The added sheet, before all others; its hidden first column keeps how the marked cells looked."""
+    """The added sheet, before all others; its narrow first column keeps how the marked cells looked."""
     page = book.create_sheet(say(lang, "marked.sheet"), 0)
     plain = Font(name=OFFICE_FONT, size=10, color=_argb(LIGHT.ink))
     bold = Font(name=OFFICE_FONT, size=10, bold=True, color=_argb(LIGHT.ink))
@@ -206,7 +206,6 @@ def _list(
                 target.fill = _solid(MARKS[worst[line.link]])
     for at, width in enumerate(WIDTHS, start=1):
         page.column_dimensions[get_column_letter(at)].width = width
-    page.column_dimensions["A"].hidden = True
     page.freeze_panes = page.cell(HEADER + 1, 1)
     page.sheet_view.showGridLines = False
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9

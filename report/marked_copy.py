@@ -152,7 +152,7 @@ def _list(
             quoted = sheet.replace("'", "''")
             page.write_url(row, 1, f"internal:'{quoted}'!{cell}", styles[line.level], line.texts[0])
     for at, width in enumerate(WIDTHS):
-        page.set_column(at, at, width, None, {"hidden": at == 0})
+        page.set_column(at, at, width)
     page.freeze_panes(HEADER, 0)
     page.hide_gridlines(2)
     page.set_landscape()

@@ -19,7 +19,7 @@ SIGNED = "— Mốc —"
 COLUMNS = ("level", "sheet", "row", "column", "text", "message", "fix")
 """Columns of the list, after one that keeps how the cell looked before."""
 
-WIDTHS = (2, 12, 18, 7, 26, 24, 46, 46)
+WIDTHS = (0.8, 12, 18, 7, 26, 24, 46, 46)
 """Widths of the added sheet's columns, in letters."""
 
 SPREAD = ((1, 3), (4, 5), (6, 6))
