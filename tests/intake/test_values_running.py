@@ -192,7 +192,7 @@ PERCENT = {"num": "Số", "den": "Tổng", "percent": "Tỷ lệ"}
     ("num", "den", "percent", "codes"),
     [
         ("11", "15", "73,33%", []), ("11", "15", "73,3", []), ("11", "15", "0,7333", []), ("11", "15", None, []),
-        ("11", "15", "74,33%", ["percent_differs"]), ("11", "15", "nhiều", ["percent_unread"]), 
+        ("11", "15", "74,33%", ["percent_differs"]), ("11", "15", "nhiều", ["percent_unread"]),
         ("0", "0", "#DIV/0!", []),
         ("11", "15", "-", []), ("11", "15", "gần 74%", []), (None, None, "73,33%", ["percent_only"]),
         (None, None, "-", []), ("11", None, "73%", ["share_incomplete"]),
