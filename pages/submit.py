@@ -1,9 +1,9 @@
-"""Nộp số liệu: take the form, fill it in, see what it would change, accept it whole; and what was handed in."""
+"""Nộp số liệu: hand in a file or fill in, see how it was understood, answer, look, accept; and what came before."""
 
 import streamlit as st
 
 from report import cards
-from ui import submit
+from ui import asked, checks, effect, handed, submissions, submit
 from ui.enter import Role, enter
 
 visit = enter(Role.STAFF)
@@ -12,12 +12,16 @@ st.html(cards.heading(visit.lang, visit.say("page.submit"), visit.say("submit_pa
 chosen = submit.choose(visit)
 if chosen is not None:
     unit, period = chosen
-    if not submit.receipt(visit):
-        submit.template(visit, unit, period)
-        found = submit.examined(visit, unit, period)
+    if not effect.receipt(visit):
+        file = handed.hand_in(visit, unit, period)
+        found = None if file is None else handed.examined(visit, file, unit, period)
         if found is not None:
-            submit.problems(visit, found)
+            asked.questions(visit, found)
+            checks.problems(visit, found)
+            asked.understood(visit, found)
             if found.acceptable:
-                submit.preview(visit, found)
-                submit.decide(visit, found)
-    submit.history(visit, unit)
+                effect.preview(visit, found)
+                effect.decide(visit, found)
+    submissions.undone(visit)
+    submissions.listed(visit, unit)
+    submissions.figure(visit, unit, period)

@@ -1,0 +1,171 @@
+"""What was understood of a file, what has to be asked, and the correction of either."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from flows import submit
+from flows.examined import Examined
+from flows.meanings import every_answer, left_out, matches, meanings
+from flows.questions import answer_words, asked
+from intake.questions import IGNORE
+from report import cards, formats
+from ui import state
+from ui.enter import Visit
+
+SHOWN = 200
+"""Rows of a long list that stand on the page."""
+
+SURE = 100
+
+
+def questions(visit: Visit, found: Examined) -> None:
+    """Every open question with its candidates; the answers hold for this office's files of this layout."""
+    if not found.questions:
+        return
+    names = found.names(visit.lang)
+    with st.container(key="box_questions"):
+        number = formats.number(len(found.questions), visit.lang)
+        st.html(
+            cards.heading(
+                visit.lang, visit.say("submit_page.questions", number=number), visit.say("submit_page.questions_note")
+            )
+        )
+        given: dict[tuple[str, str], str] = {}
+        with st.form("questions", border=False):
+            for place, question in enumerate(found.questions):
+                words = asked(question, visit.lang, names)
+                options = list(dict.fromkeys((*question.candidates, IGNORE, *every_answer(found, question.code))))
+                chosen = st.selectbox(
+                    f"{words.title} ({words.place})" if words.place else words.title,
+                    options,
+                    index=None,
+                    placeholder=visit.say("submit_page.questions_choose"),
+                    format_func=lambda each, code=question.code: answer_words(code, each, visit.lang, names),
+                    key=f"answer_{place}_{question.code}_{question.key}",
+                )
+                if chosen is not None:
+                    given[(question.code, question.key)] = chosen
+            if st.form_submit_button(visit.say("submit_page.questions_answer"), type="primary", key="answer"):
+                answer(visit, found, given)
+
+
+def answer(visit: Visit, found: Examined, given: Mapping[tuple[str, str], str]) -> None:
+    """Keep answers for this office and layout, and look at the file again."""
+    if given:
+        submit.remember(visit.home.engine, found, given, account=visit.account.name if visit.account else "")
+        state.remember("answered", (state.recall("answered") or 0) + 1)
+        st.rerun()
+
+
+def understood(visit: Visit, found: Examined) -> None:
+    """Where the tables lie, what each column and row was taken for, what was left out; and the way to correct it."""
+    if not found.clean.tables:
+        return
+    with st.container(key="box_understood"):
+        st.html(cards.heading(visit.lang, visit.say("submit_page.understood_title"), _summary(visit, found)))
+        with st.expander(visit.say("submit_page.columns_title", number=_count(visit, len(meanings(found))))):
+            _columns(visit, found)
+        with st.expander(visit.say("submit_page.units_title", number=_count(visit, found.clean.units.height))):
+            _units(visit, found)
+        rest = left_out(found)
+        if rest:
+            with st.expander(visit.say("submit_page.left_out_title", number=_count(visit, len(rest)))):
+                heads = [visit.say(f"submit_page.{name}") for name in ("problem_row", "problem_text", "left_out_why")]
+                rows = [[str(each.row), each.text, visit.say(f"left_out.{each.why}")] for each in rest[:SHOWN]]
+                st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(0,))}</div>')
+
+
+def _summary(visit: Visit, found: Examined) -> str:
+    parts = []
+    for table in found.clean.tables:
+        first, last = table.table.rows or (0, 0)
+        key = "table_at" if table.table.sheet is None else "table_on"
+        parts.append(visit.say(f"submit_page.{key}", sheet=table.table.sheet or "", first=first, last=last))
+    figures = formats.number(found.clean.figures.height, visit.lang)
+    units = formats.number(found.clean.figures["unit"].n_unique(), visit.lang)
+    return " ".join((visit.say("submit_page.understood", figures=figures, units=units), *parts))
+
+
+def _columns(visit: Visit, found: Examined) -> None:
+    names = found.names(visit.lang)
+    held = meanings(found)
+    heads = [visit.say(f"submit_page.{name}") for name in ("column_text", "column_meaning", "score")]
+    rows = [
+        [each.text, answer_words("indicator", each.answer, visit.lang, names), _score(visit, each.score)]
+        for each in held
+    ]
+    st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(2,))}</div>')
+    _correct(
+        visit,
+        found,
+        "indicator",
+        {each.key: each.text for each in held},
+        visit.say("submit_page.column_text"),
+        visit.say("submit_page.column_meaning"),
+    )
+
+
+def _units(visit: Visit, found: Examined) -> None:
+    names = found.names(visit.lang)
+    matched = matches(found)
+    doubtful = matched.filter(pl.col("score") < SURE)
+    shown = doubtful if doubtful.height else matched
+    heads = [visit.say(f"submit_page.{name}") for name in ("problem_row", "problem_text", "unit_meaning", "score")]
+    rows = [
+        [
+            str(row["row"]),
+            row["text"],
+            answer_words("unit", row["code"], visit.lang, names),
+            _score(visit, row["score"]),
+        ]
+        for row in shown.head(SHOWN).iter_rows(named=True)
+    ]
+    note = "units_doubtful" if doubtful.height else "units_sure"
+    st.html(f'<p class="m m-sub">{escape(visit.say(f"submit_page.{note}", number=_count(visit, doubtful.height)))}</p>')
+    st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(0, 3))}</div>')
+    _correct(
+        visit,
+        found,
+        "unit",
+        {row["key"]: row["text"] for row in matched.iter_rows(named=True)},
+        visit.say("submit_page.problem_text"),
+        visit.say("submit_page.unit_meaning"),
+    )
+
+
+def _correct(visit: Visit, found: Examined, code: str, things: Mapping[str, str], what: str, meaning: str) -> None:
+    """One thing of the file and another meaning for it."""
+    names = found.names(visit.lang)
+    left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
+    thing = left.selectbox(
+        what,
+        list(things),
+        index=None,
+        format_func=lambda each: things[each],
+        placeholder=visit.say("submit_page.correct_choose"),
+        key=f"correct_{code}",
+    )
+    options = list(dict.fromkeys((IGNORE, *every_answer(found, code))))
+    meant = middle.selectbox(
+        meaning,
+        options,
+        index=None,
+        format_func=lambda each: answer_words(code, each, visit.lang, names),
+        placeholder=visit.say("submit_page.questions_choose"),
+        key=f"meaning_{code}",
+    )
+    if right.button(visit.say("submit_page.correct"), key=f"save_{code}", disabled=thing is None or meant is None):
+        answer(visit, found, {(code, str(thing)): str(meant)})
+
+
+def _count(visit: Visit, number: int) -> str:
+    return formats.number(number, visit.lang)
+
+
+def _score(visit: Visit, score: int) -> str:
+    return formats.percent(score, visit.lang) if score < SURE else visit.say("submit_page.sure")
