@@ -141,7 +141,7 @@ def _crossed(table: Table, profiles: Sequence[Profile], label: int, index: Indic
     for text in _texts(table, label)[:50]:
         alone = dict(index.match((text,)).candidates)
         for levels in heads:
-            meaning = index.match((text, *levels))
+            meaning = index.match((text, *levels), crossed=True)
             if (
                 meaning.indicator
                 and meaning.indicator not in alone

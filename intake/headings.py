@@ -22,7 +22,8 @@ _PERCENT_BRACKET = re.compile(r"\(\s*%\s*\)")
 _COMPARISON = re.compile(
     r"\bcùng k[ỳì]\b|\bk[ỳì] trước\b|\bnăm trước\b|\bquý trước\b|\bđầu k[ỳì]\b|\bđầu năm\b|\bso (?:với|sánh|cùng)\b"
     r"|\btăng(?:,|/| \(\+\),?| hoặc)?\s*-?\s*giảm\b|^\s*(?:số )?(?:tăng|giảm)(?: \([+-]\))?\s*$|\bchênh lệch\b"
-    r"|\bxếp (?:thứ|hạng)\b|\bthứ (?:hạng|bậc)\b|\bkế hoạch\b|\bchỉ tiêu giao\b|\bmức giao\b|\bnghị quyết đề ra\b"
+    r"|\bxếp (?:thứ|hạng)\b|\bthứ (?:hạng|bậc)\b|^\s*(?:kế hoạch|kh)(?: (?:giao|năm|quý|cả|\d).*)?$"
+    r"|(?:%|\bđạt|\bvượt).*\b(?:kế hoạch|kh)\b|\bchỉ tiêu giao\b|\bmức giao\b|\bnghị quyết đề ra\b"
     r"|\bcompared\b|\bprevious\b|\blast (?:year|quarter|period)\b|\brank\b"
 )
 _CUMULATIVE = re.compile(

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from intake.headings import Said, said
+from intake.headings import said
 from intake.reference import Reference
 from intake.table import LEVELS
 from intake.term_words import term_words, unmarked
@@ -68,9 +68,7 @@ class IndicatorIndex:
         self._codes = {folded(each.code): each.code for each in every}
         self._names = tuple(_names(every, _own))
         self._dens = tuple(_names((each for each in every if each.kind is Kind.SHARE), _denominators))
-        self.match: Callable[[Sequence[str]], Meaning] = lru_cache(8192)(self._match)
-        self.near: Callable[[tuple[str, ...]], tuple[tuple[str, int], ...]] = lru_cache(8192)(self._near)
-        self.denominators: Callable[[tuple[str, ...]], tuple[tuple[str, int], ...]] = lru_cache(8192)(self._shares)
+        self._ranks: dict[tuple[tuple[str, ...], bool, bool], tuple[tuple[str, int], ...]] = {}
 
     def code(self, text: str) -> tuple[str, str | None] | None:
         """The indicator and part that a text names by code: ``new_members``, ``head_is_member.num``."""
@@ -84,15 +82,21 @@ class IndicatorIndex:
         """Everything that the names of an indicator speak of."""
         return frozenset().union(*(name.has for name in self._names if name.code == code))
 
-    def _match(self, levels: Sequence[str]) -> Meaning:
-        if levels and (named := self.code(levels[-1])):
-            return Meaning(named[0], named[1] or "value", 100, "code", ((named[0], 100),))
-        exact = self._exactly(levels)
-        heard = Said(tuple(levels)) if exact else said(levels)
+    def match(self, levels: Sequence[str], *, crossed: bool = False) -> Meaning:
+        """What the levels of a heading, or the path of a label, mean together.
+
+        ``crossed``: the first level is a row's label, the others are its column's heading.
+        """
+        if levels and (coded := self.code(levels[-1])):
+            return Meaning(coded[0], coded[1] or "value", 100, "code", ((coded[0], 100),))
+        if exact := self._exactly(levels):
+            part = said(levels).part
+            return Meaning(exact, "value" if part in (None, "comparison") else part, 100, "name", ((exact, 100),))
+        heard = said(levels)
         part = heard.part or "value"
-        found = ((exact, 100),) if exact else self.near(heard.rest)
-        if exact or not found:
-            return Meaning(exact, part, 100 if exact else 0, "name" if exact else "none", found)
+        found = self.near(heard.rest, crossed=crossed)
+        if not found:
+            return Meaning(None, part, 0, "none")
         sure = found[0][1] >= MATCHED and (len(found) == 1 or found[0][1] - found[1][1] >= AHEAD)
         how = ("name" if found[0][1] == 100 else "near") if sure else "none"
         return Meaning(found[0][0] if sure else None, part, found[0][1], how, found)
@@ -103,12 +107,19 @@ class IndicatorIndex:
         codes = {name.code for name in self._names if name.key == key}
         return codes.pop() if key and len(codes) == 1 else None
 
-    def _near(self, rest: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-        return _ranked(self._names, rest)
+    def near(self, rest: tuple[str, ...], *, crossed: bool = False) -> tuple[tuple[str, int], ...]:
+        """Indicators that the levels may name, with scores from :data:`NEAR` on, the best first."""
+        return self._ranked(rest, crossed, of_den=False)
 
-    def _shares(self, rest: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-        """Shares whose denominator the levels name, with scores."""
-        return _ranked(self._dens, rest)
+    def denominators(self, rest: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+        """Shares whose denominator the levels may name, in the same way."""
+        return self._ranked(rest, False, of_den=True)
+
+    def _ranked(self, rest: tuple[str, ...], crossed: bool, *, of_den: bool) -> tuple[tuple[str, int], ...]:
+        asked = (rest, crossed, of_den)
+        if asked not in self._ranks:
+            self._ranks[asked] = _ranked(self._dens if of_den else self._names, rest, crossed=crossed)
+        return self._ranks[asked]
 
 
 def _own(one: Indicator) -> tuple[tuple[str, int], ...]:
@@ -130,7 +141,7 @@ def _names(every: Iterable[Indicator], texts: Callable[[Indicator], tuple[tuple[
             if not text:
                 continue
             levels = [each for each in text.split(LEVELS.strip()) if each.strip()]
-            ends = (concepts_of(levels[:1]), concepts_of(levels[-1:])) if len(levels) > 1 else None
+            ends = (concepts_of(levels[:-1]), concepts_of(levels[-1:])) if len(levels) > 1 else None
             heard = said(levels).rest or tuple(levels)
             yield _Name(one.code, term_words(text), concepts_of(heard), ends, less)
 
@@ -140,11 +151,19 @@ def concepts_of(levels: Iterable[str]) -> frozenset[str]:
     return without_implied(concept for level in levels for concept in concepts(level))
 
 
-def _ranked(names: Iterable[_Name], rest: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+def _ranked(names: Iterable[_Name], rest: tuple[str, ...], *, crossed: bool) -> tuple[tuple[str, int], ...]:
+    """Names with their likeness to a heading, the best first.
+
+    A name in levels (``category › column``) must be met at both ends: its last level by the heading's, what is above by
+    the levels right above; where ``crossed`` by the first level, which is the row's, whatever stands between.
+    """
     has = concepts_of(rest)
     if not has:
         return ()
-    ends = (concepts_of(rest[:1]), concepts_of(rest[-1:])) if len(rest) > 1 else None
+    levels = [concepts_of((level,)) for level in rest]
+    over = [concepts_of(rest[place:-1]) for place in range(len(rest) - 1)]
+    if crossed:
+        over = [*levels[:1], *over[:1]]
     plain = all(level.isascii() for level in rest)
     most = _UNSURE if len(rest) == 1 and _PREDICATE.match(rest[0]) else 100
     best: dict[str, int] = {}
@@ -152,9 +171,10 @@ def _ranked(names: Iterable[_Name], rest: tuple[str, ...]) -> tuple[tuple[str, i
         if name.ends and not all(_touches(has, end) for end in name.ends):
             continue
         score = likeness(has, name.has, plain=plain)
-        if name.ends and ends:
-            apart = min(likeness(one, other, plain=plain) for one, other in zip(ends, name.ends, strict=True))
-            score = 98 if apart >= 97 and name.has <= has else min(score, apart)
+        if name.ends and len(levels) > 1:
+            first = max(likeness(above, name.ends[0], plain=plain) for above in over)
+            apart = min(first, likeness(levels[-1], name.ends[1], plain=plain))
+            score = 98 if apart >= 97 else min(score, apart)
         score = min(score - name.less, most)
         if score >= NEAR:
             best[name.code] = max(score, best.get(name.code, 0))

@@ -51,13 +51,15 @@ def answered(levels: Sequence[str], index: IndicatorIndex, answers: Answers) -> 
     return Meant("ignored" if answer == IGNORE else answer, score=100, how="answer")
 
 
-def meanings(headings: Sequence[tuple[str, ...]], index: IndicatorIndex, answers: Answers) -> list[Meant]:
-    """One answer a heading, in their order."""
-    return _Reading(headings, index, answers).read()
+def meanings(
+    headings: Sequence[tuple[str, ...]], index: IndicatorIndex, answers: Answers, *, crossed: bool = False
+) -> list[Meant]:
+    """One answer a heading, in their order. ``crossed``: the first level of each is a row's label."""
+    return _Reading(headings, index, answers, crossed).read()
 
 
 def without_taken(every: Sequence[Meant], taken: frozenset[tuple[str, str]] = frozenset()) -> list[Meant]:
-    """The same without asking for what another heading surely is (or ``taken``): nothing is then left to ask of some."""
+    """The same, without asking for what another heading surely is already (or ``taken``)."""
     sure = taken | {(one.indicator, one.part or "value") for one in every if one.role == "figure" and one.indicator}
     found: list[Meant] = []
     for one in every:
@@ -75,7 +77,10 @@ def named(candidate: str, part: str | None) -> tuple[str, str]:
 
 
 class _Reading:
-    def __init__(self, headings: Sequence[tuple[str, ...]], index: IndicatorIndex, answers: Answers) -> None:
+    def __init__(
+        self, headings: Sequence[tuple[str, ...]], index: IndicatorIndex, answers: Answers, crossed: bool
+    ) -> None:
+        self.crossed = crossed
         self.headings = headings
         self.index = index
         self.heard: list[Said] = [said(levels) for levels in headings]
@@ -108,7 +113,7 @@ class _Reading:
 
     def _share(self, rest: tuple[str, ...]) -> tuple[str, int] | None:
         """The share that a text surely names."""
-        found = self.index.near(rest) if rest else ()
+        found = self.index.near(rest, crossed=self.crossed) if rest else ()
         if not found or found[0][1] < MATCHED or (len(found) > 1 and found[0][1] - found[1][1] < AHEAD):
             return None
         return found[0] if self.index.kinds[found[0][0]] is Kind.SHARE else None
@@ -180,7 +185,7 @@ class _Reading:
 
     def _alone(self, place: int) -> Meant:
         levels, heard = self.headings[place], self.heard[place]
-        meaning = self.index.match(levels)
+        meaning = self.index.match(levels, crossed=self.crossed)
         if meaning.part == "comparison":
             return Meant("comparison", meaning.indicator, score=meaning.score, how=meaning.how)
         if not heard.rest and meaning.indicator is None and heard.part in ("percent", "cumulative"):

@@ -82,7 +82,7 @@ _LIGHT: dict[str, float] = {
         ("the", "of", "a", "an", "with", "their", "own", "are", "who", "is", "in", "number", "total"), 0.05
     ),
     **dict.fromkeys(("nhiệm_vụ", "độc", "lập", "also", "rated"), 0.2),
-    **dict.fromkeys(("đạt", "mới", "phát_triển", "xây", "dựng", "danh", "hiệu", "new"), 0.4),
+    **dict.fromkeys(("đạt", "mới", "phát_triển", "xây", "dựng", "danh", "hiệu", "tăng", "giảm", "new"), 0.4),
     "hoàn_thành": 0.5,
 }
 _IMPLIED: dict[str, tuple[str, ...]] = {

@@ -80,7 +80,9 @@ def labels(table: Table, lines: pl.DataFrame, at: int, figures: Sequence[int]) -
         name = _OF_WHICH.sub("", _NUMBERING.sub("", (label or text or "").strip())).strip(" :;.") or (label or "")
         above = found.get(parent)
         path = (*above.path, name) if above else (name,)
-        found[row] = Label(row, name, tuple(each for each in path if each), role or "entry", parent, bool(filled_))
+        below_part = above is not None and above.role == "part" and role in ("entry", None)
+        kept = "part" if below_part else role or "entry"
+        found[row] = Label(row, name, tuple(each for each in path if each), kept, parent, bool(filled_))
     return tuple(found.values())
 
 
@@ -126,7 +128,9 @@ class _Reader:
         for row in self.rows:
             if row.role == "total" or not row.figures:
                 continue
-            together = meanings([(*row.path, *head.levels) for head in self.apart], self.index, self.answers)
+            path = LEVELS.join(row.path)
+            both = [(path, *head.levels) for head in self.apart]
+            together = meanings(both, self.index, self.answers, crossed=True)
             for head, meant in zip(self.apart, together, strict=True):
                 own = self.of_rows[row.row].indicator
 
@@ -169,18 +173,11 @@ def by_rows(
         used.setdefault(head.place, meant)
         if text is None:
             return
-        entry = found.setdefault(
-            (head.unit, head.within, head.period, meant.indicator),
-            {
-                "row": row.row,
-                "period": head.period,
-                "unit": head.unit,
-                "within": head.within,
-                "indicator": meant.indicator,
-            },
-        )
-        if part in entry and entry[part] != text:
-            return
+        key: tuple[object, ...] = (head.unit, head.within, head.period, meant.indicator)
+        if part in found.get(key, {}):
+            key = (*key, row.row, head.place)
+        new = {"row": row.row, "period": head.period, "unit": head.unit, "within": head.within}
+        entry = found.setdefault(key, {**new, "indicator": meant.indicator})
         entry |= {part: text, f"{part}_at": head.place}
         if part in ("value", "num"):
             entry["row"] = row.row
@@ -367,4 +364,5 @@ def _frame(found: Iterable[dict[str, Any]]) -> pl.DataFrame:
         for entry in found
         if any(part in entry for part in every)
     ]
-    return pl.DataFrame(rows, schema=ENTRIES)
+    places = pl.coalesce(f"{part}_at" for part in every)
+    return pl.DataFrame(rows, schema=ENTRIES).sort("row", places, maintain_order=True)

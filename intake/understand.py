@@ -300,7 +300,7 @@ class _Understanding:
                     columns.append(self._figure(place, one.also, "den", one, periods))
                 continue
             role = "ignored" if one.role in ("unclear", "ignored") else one.role
-            columns.append(Column(place, heading, role, None, None, one.score, one.how))
+            columns.append(Column(place, heading, role, one.indicator, None, one.score, one.how))
             if not self.table.cells[str(place)].drop_nulls().len():
                 continue
             if one.role == "unclear":

@@ -1,40 +1,77 @@
-"""Tables as `intake.find` would give them, written as a person reads them."""
+"""Tables by hand or through the whole way from a file's bytes, understood against the small province of `samples`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from intake.cells import ROW
-from intake.table import LINES, Table
+from intake.find import find_tables
+from intake.indicators import IndicatorIndex
+from intake.questions import NO_ANSWERS
+from intake.read import read_file
+from intake.reference import Reference
+from intake.table import Around, Table
+from intake.understand import understand
+from intake.understood import Understood
+from intake.units import UnitIndex
+from metrics.periods import parse
+from tests.intake.asked import reference
 
-Line = tuple[str, str, int | None]
-"""Role, label, parent row."""
+FIRST = 5
 
 
 def table(
-    headings: Sequence[str | tuple[str, ...]],
-    rows: Sequence[Sequence[object]],
-    *,
-    roles: Sequence[str | tuple[str, int | None]] = (),
-    numbers: Sequence[str] = (),
-    label_at: int = 0,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str | None]],
+    above: Sequence[str] = (),
+    sheet: str | None = None,
+    **more: object,
 ) -> Table:
-    """A table whose body begins in row 3. ``roles`` are the roles of its rows, with the row that each lies under."""
-    texts = [[None if cell in (None, "") else str(cell) for cell in row] for row in rows]
-    columns = {str(at): [row[at] for row in texts] for at in range(len(headings))}
-    counted = list(range(3, 3 + len(rows)))
-    cells = pl.DataFrame({ROW: pl.Series(counted, dtype=pl.Int32)} | {k: pl.Series(v, dtype=pl.String) for k, v in columns.items()})
-    told = [each if isinstance(each, tuple) else (each, None) for each in roles]
-    lines = [
-        (row, role, texts[place][label_at] or "", label_at, None, 0 if parent is None else 1, parent)
-        for place, (row, (role, parent)) in enumerate(zip(counted, told, strict=False))
-    ]
-    return Table(
-        tuple(each if isinstance(each, tuple) else (each,) for each in headings),
-        (2,),
-        cells,
-        pl.DataFrame(lines, schema=LINES, orient="row"),
-        tuple(numbers),
+    """A table of a unit without outline; levels of a heading are parted by ``›``, the rows begin at row 5."""
+    levels = tuple(tuple(level for level in text.split(" › ") if level) for text in headings)
+    cells = pl.DataFrame(
+        {"row": pl.Series(range(FIRST, FIRST + len(rows)), dtype=pl.Int32)}
+        | {str(at): pl.Series([row[at] for row in rows], dtype=pl.String) for at in range(len(headings))}
     )
+    around = tuple(Around(number, 0, text, True) for number, text in enumerate(above, start=1))
+    return Table(levels, (FIRST - 1,), cells, around=around, sheet=sheet, **more)  # type: ignore[arg-type]  # by name
+
+
+def understood(
+    one: Table,
+    base: Reference | None = None,
+    period: str | None = "2019-Q4",
+    answers: Mapping[tuple[str, str], str] = NO_ANSWERS,
+    kinds: frozenset[str] = frozenset({"commune"}),
+) -> Understood:
+    base = base or reference()
+    asked = parse(period) if period else None
+    units = UnitIndex(base, asked.last if asked else base.today, kinds=kinds)
+    return understand(one, base, asked, answers, units=units, indicators=IndicatorIndex(base))
+
+
+def whole_way(
+    data: bytes,
+    base: Reference | None = None,
+    period: str | None = "2019-Q4",
+    answers: Mapping[tuple[str, str], str] = NO_ANSWERS,
+) -> list[Understood]:
+    """Every table of a file, read, found and understood."""
+    book = read_file(data)
+    assert not isinstance(book, tuple), book
+    return [understood(one, base, period, answers) for sheet in book.sheets for one in find_tables(sheet)[0]]
+
+
+def figures(one: Understood, *columns: str) -> list[tuple[object, ...]]:
+    """The entries as rows of these columns; by default row, unit, indicator and value."""
+    return one.entries.select(columns or ("row", "unit", "indicator", "value")).rows()
+
+
+def codes(one: Understood) -> list[tuple[str, str | None]]:
+    """Problems by code and text."""
+    return [(each.code, each.text) for each in one.problems]
+
+
+def roles(one: Understood) -> list[tuple[object, ...]]:
+    return [(column.role, column.indicator, column.part) for column in one.layout.columns]

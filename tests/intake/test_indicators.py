@@ -93,8 +93,8 @@ def test_a_crossed_indicator_is_named_by_category_and_column():
         reference(named("xa_dbbp", "Xã › Đảng bộ bộ phận"), named("phuong_dbbp", "Phường › Đảng bộ bộ phận"))
     )
     levels = ("Xã", "Tổ chức đảng trực thuộc ĐBCS", "Đảng bộ bộ phận (4)")
-    assert crossed.match(levels).indicator == "xa_dbbp"
-    assert crossed.match(("Thị trấn", *levels[1:])).indicator is None
+    assert crossed.match(levels, crossed=True).indicator == "xa_dbbp"
+    assert crossed.match(("Thị trấn", *levels[1:]), crossed=True).indicator is None
 
 
 def test_denominators_have_names_of_their_own():
