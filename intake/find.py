@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -17,6 +19,7 @@ from intake.table import Around, LeftOut, Table
 _TOP = 120
 _TAIL = 200
 _TITLES = 12
+_REACH = 8
 _HEADERS = 5000
 
 
@@ -35,6 +38,7 @@ def find_tables(sheet: Sheet) -> tuple[tuple[Table, ...], tuple[LeftOut, ...]]:
         return (), (_none(sheet, "hidden_sheet"),)
     if sheet.cells.is_empty() or not names or marks.is_other_sheet(sheet.name):
         return (), (_none(sheet, "no_table"),)
+    sheet = replace(sheet, merges=tuple(sorted(sheet.merges, key=lambda each: (each.first_row, each.first_at))))
     seen = scan(sheet.cells, names)
     grid = Grid(sheet.cells, seen)
     heads = _heads(sheet, seen, grid, names)
@@ -111,8 +115,11 @@ def _anchors(cells: pl.DataFrame, seen: Scan, names: Sequence[str], head: Head) 
     )
 
 
-def _near(merges: Sequence[Merge], row: Row) -> list[Merge]:
-    return [each for each in merges if row.number - 8 <= each.first_row <= row.number + 8]
+def _near(merges: Sequence[Merge], row: Row) -> Sequence[Merge]:
+    """Merged cells that begin near a row, of those sorted by their first row."""
+    low = bisect_left(merges, row.number - _REACH, key=lambda each: each.first_row)
+    high = bisect_right(merges, row.number + _REACH, key=lambda each: each.first_row)
+    return merges[low:high]
 
 
 def _titles(grid: Grid, start: int, stop: int) -> list[Row]:

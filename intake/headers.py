@@ -16,6 +16,7 @@ from intake.cells import Merge
 DEEPEST = 4
 """Rows that a header has at most, without the row of column numbers."""
 
+_LONG = 300
 _CARRIED = re.compile(r"\s*(\(\d{1,2}\)(?:\s*[+\-*/:x×=]\s*\(\d{1,2}\))*)$")
 
 
@@ -192,11 +193,16 @@ def levels_of(head: Head, width: int, merges: Sequence[Merge]) -> tuple[tuple[tu
         levels.append(tuple(found))
     if head.numbers is not None:
         return tuple(levels), tuple(head.numbers.texts.get(at, "") for at in range(width))
-    carried = [_CARRIED.search(column[-1]) if column else None for column in levels]
-    if sum(each is not None and bool(levels[at][-1][: each.start()]) for at, each in enumerate(carried)) < 2:
+    return _without_numbers(levels)
+
+
+def _without_numbers(levels: Sequence[tuple[str, ...]]) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """Headings without the column numbers they end with, and these; only where two headings or more carry one."""
+    carried = [_CARRIED.search(column[-1]) if column and len(column[-1]) <= _LONG else None for column in levels]
+    if sum(each is not None and each.start() > 0 for each in carried) < 2:
         return tuple(levels), ()
     plain = [
-        (*column[:-1], column[-1][: found.start()]) if found and column[-1][: found.start()] else column
+        (*column[:-1], column[-1][: found.start()]) if found and found.start() else column
         for column, found in zip(levels, carried, strict=True)
     ]
     return tuple(plain), tuple(found[1] if found else "" for found in carried)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -82,7 +82,7 @@ def spread(body: pl.DataFrame, merges: Sequence[Merge], places: Places) -> tuple
         return body, ()
     low, high = int(body[ROW][0]), int(body[ROW][-1])
     tall = [
-        each
+        replace(each, last_row=min(each.last_row, high))
         for each in merges
         if each.last_row > each.first_row
         and each.first_at == each.last_at
@@ -109,6 +109,7 @@ def spread(body: pl.DataFrame, merges: Sequence[Merge], places: Places) -> tuple
 
 
 def _by_merges(body: pl.DataFrame, tall: Sequence[Merge]) -> pl.DataFrame:
+    tall = sorted({(each.first_row, each.first_at): each for each in tall}.values(), key=lambda each: each.first_row)
     spans = pl.DataFrame(
         {
             ROW: [row for each in tall for row in range(each.first_row, each.last_row + 1)],

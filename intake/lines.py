@@ -78,7 +78,8 @@ def _labelled(body: pl.DataFrame, places: Places, filled: Sequence[int]) -> pl.D
     if order:
         cell = pl.col(str(order[0]))
         sign = pl.when(cell.str.contains(marks.ORDINAL)).then(cell.str.replace_all(r"[\s.)(/,:]+$|^\(", ""))
-    labels_filled = pl.sum_horizontal(pl.col(str(at)).is_not_null().cast(pl.Int32) for at in (*order, *places.labels))
+    named = (pl.col(str(at)).is_not_null().cast(pl.Int32) for at in (*order, *places.labels))
+    labels_filled = pl.sum_horizontal(pl.lit(0), *named)
     frame = body.select(
         ROW,
         label.fill_null("").alias("text"),

@@ -99,13 +99,17 @@ _ORDINAL = re.compile(ORDINAL)
 _CHECKS = re.compile(r"(kiem tra|huong dan|instructions?|read ?me|danh muc|giai thich)\b.*")
 
 
+_LONGEST = 200
+
+
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    return bare(text)
+    """What is compared: no sign or word that is looked for stands behind so many characters."""
+    return bare(text[:_LONGEST])
 
 
 def is_figure(text: str) -> bool:
-    return _FIGURE.match(text) is not None
+    return len(text) <= _LONGEST and _FIGURE.match(text) is not None
 
 
 def is_worded(text: str) -> bool:
@@ -191,7 +195,7 @@ def is_block(label: str) -> bool:
 
 def column_number(text: str) -> tuple[str, bool] | None:
     """The number or letter of a column and whether a formula or brackets show that it is one; null for other text."""
-    found = _NUMBERED.fullmatch(text.strip())
+    found = _NUMBERED.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if found is None:
         return None
     return found["n"].upper(), found["f"] is not None or text.strip().startswith("(")

@@ -84,7 +84,8 @@ class _Rows:
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
-        self.seen = frozenset(item.ordinal for item in items if item.ordinal)
+        signs = frozenset(item.ordinal for item in items if item.ordinal)
+        self.styles = {sign: style_of(sign, signs) for sign in (*signs, *BULLETS)}
         self.numbered = sum(item.ordinal is not None for item in items) * 2 > len(items)
         self.names = {_head(item.label) for item in items if item.figures and not item.ordinal}
         self.last_total = max((index for index, item in enumerate(items) if item.total), default=-1)
@@ -109,7 +110,7 @@ class _Rows:
         return placed
 
     def _by_number(self, row: int, ordinal: str, role: str, label: str) -> Placed:
-        stack, style = self.stack, style_of(ordinal, self.seen)
+        stack, style = self.stack, self.styles[ordinal]
         at = next((place for place in range(len(stack) - 1, -1, -1) if stack[place].style == style), None)
         if at is not None:
             del stack[at:]
@@ -161,7 +162,7 @@ class _Rows:
             whole, depth = row, before.depth + 1
         stack.append(_Open(_PART, item.row if whole is None else whole, depth - 1, True))
         if ordinal is not None:
-            stack[-1].children = style_of(ordinal, self.seen)
+            stack[-1].children = self.styles[ordinal]
             stack.append(_Open(stack[-1].children, item.row, depth, True))
         self.waiting = not rest or (ordinal is None and self.numbered)
         return Placed("part", depth, whole, label, ordinal)

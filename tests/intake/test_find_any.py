@@ -83,6 +83,18 @@ def test_a_letterhead_does_not_change_a_table(above: list, names: list, columns:
     assert under.cells.drop(ROW).equals(plain.cells.drop(ROW))
 
 
-@pytest.mark.parametrize("rows", [[[""]], [["a"]], [["1"]], [["-", "-"]], [["STT"]], [["Đơn vị", "Đơn vị"]]])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[""]],
+        [["a"]],
+        [["1"]],
+        [["-", "-"]],
+        [["STT"]],
+        [["Đơn vị", "Đơn vị"]],
+        [["Đơn vị", "Kết nạp"], ["1"]],
+        [["=" * 9000, "(1)+" * 9000], ["1." * 9000, "5"]],
+    ],
+)
 def test_next_to_nothing(rows: list[list[str]]) -> None:
     find_tables(sheet_of(rows))
