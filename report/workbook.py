@@ -143,6 +143,7 @@ class _Page:
     def _headings(self) -> None:
         page, styles = self.page, self.styles
         now = formats.period(self.form.period, self.lang)
+        kept = now.replace(" ", formats.SPACE)  # a heading is broken before its period, not within
         page.set_row(TITLE, 24)
         page.write_string(TITLE, 0, self._say("title"), styles["title"])
         page.write_string(UNIT, 0, self._say("unit_is", unit=self.form.unit), styles["line"])
@@ -160,9 +161,11 @@ class _Page:
                 page.write_string(NAMES, first, indicator.name, styles["head"])
             else:
                 page.merge_range(NAMES, first, NAMES, place.last, indicator.name, styles["head"])
-            this = self._say("now", period=now)
+            this = self._say("now", period=kept)
             if place.before is not None and self.sheet.before is not None:
-                text = self._say("before", period=formats.period(self.sheet.before, self.lang))
+                text = self._say(
+                    "before", period=formats.period(self.sheet.before, self.lang).replace(" ", formats.SPACE)
+                )
                 page.write_string(HEADS, place.before, text, styles["subhead_still"])
                 page.write_blank(CODES, place.before, None, styles["machine"])
             if place.den is None:
@@ -171,7 +174,7 @@ class _Page:
                 continue
             for at, part in ((place.now, "num"), (place.den, "den"), (place.last, "percent")):
                 style = "subhead_still" if part == "percent" else "subhead"
-                page.write_string(HEADS, at, self._say(f"part_{part}", period=now), styles[style])
+                page.write_string(HEADS, at, self._say(f"part_{part}", period=kept), styles[style])
                 page.write_string(CODES, at, f"{indicator.code}.{part}", styles["machine"])
         page.set_row(NAMES, 13.5 * max((self._lines(place) for place in self.places), default=1) + 6)
         page.set_row(HEADS, 40)

@@ -153,9 +153,9 @@ def test_the_row_of_codes_says_what_each_column_is() -> None:
         None, None, "note", None, "members", None, "head_is_member.num", "head_is_member.den",
         "head_is_member.percent", None, "village_without_branch", None, "org_rating",
     ]  # fmt: skip
-    assert [sheet.cell(row, 7).value for row in (6, 7)] == [None, "Kỳ này: tử số\n(Quý IV/2019)"]
+    assert [sheet.cell(row, 7).value for row in (6, 7)] == [None, "Kỳ này: tử số (Quý\N{NO-BREAK SPACE}IV/2019)"]
     assert sheet["F6"].value == "Thôn trưởng là đảng viên"
-    assert sheet["F7"].value == "Kỳ trước\n(Quý III/2019)"
+    assert sheet["F7"].value == "Kỳ trước (Quý\N{NO-BREAK SPACE}III/2019)"
 
 
 def test_only_the_cells_to_fill_in_can_be_changed_and_no_password_is_needed() -> None:
