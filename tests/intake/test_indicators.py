@@ -34,6 +34,9 @@ MEANS = [
     ("Đảng viên đươc phân công phụ trách hộ, nhóm hộ", "members_in_charge_of_households", "value"),
     ("so dang vien moi ket nap", "new_members", "value"),
     ("New members admitted", "new_members", "value"),
+    # a code under a heading, as in templates
+    ("Thôn trưởng › Kỳ này (Quý IV/2019) › new_members", "new_members", "value"),
+    ("Bất kỳ › Kỳ này: tử số (Quý IV/2019) › head_is_member.num", "head_is_member", "num"),
     # levels and parts
     ("Công tác phát triển đảng viên › Số ĐV kết nạp mới", "new_members", "value"),
     ("Đảng viên mới kết nạp › Trong kỳ", "new_members", "value"),
