@@ -56,6 +56,7 @@ def _given(data: bytes, limits: Limits) -> tuple[bytes, dict[str, Any]] | None:
         "cells": limits.cells,
         "sheets": limits.sheets,
         "unpacked": limits.unpacked,
+        "written": limits.unpacked // 4,
         "memory": limits.memory,
         "seconds": ceil(limits.seconds) + 1,
     }

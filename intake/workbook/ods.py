@@ -163,10 +163,11 @@ class _Reader:
         times = _times(attributes, "number-columns-repeated")
         self.at += times
         text = "" if covered else self._shown(attributes)
+        shows_something = self.paragraphs or f"{_OFFICE}value-type" in attributes
         self.paragraphs = 0
         if text:
             self._put(first, times, text, attributes)
-        elif f"{_TABLE}formula" in attributes and f"{_OFFICE}value-type" not in attributes and not covered:
+        elif f"{_TABLE}formula" in attributes and not shows_something and not covered:
             facts.without_result(self.number + 1, first)
         down, across = _times(attributes, "number-rows-spanned"), _times(attributes, "number-columns-spanned")
         if down > 1 or across > 1:
@@ -199,7 +200,8 @@ class _Reader:
             return safe(written)
         if kind in ("float", "currency"):
             text = shown(attributes[f"{_OFFICE}value"], PLAIN)
-            return written if _PADDED.fullmatch(written) and written.lstrip("0") == text.lstrip("0") else text
+            padded = _PADDED.fullmatch(written) and written.lstrip("0") == text.lstrip("0")
+            return written if padded or written in ("TRUE", "FALSE") else text
         if kind == "percentage":
             return shown(attributes[f"{_OFFICE}value"], PERCENT)
         if kind == "boolean":

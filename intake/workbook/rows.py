@@ -15,7 +15,7 @@ LAST_ROW = 2**24
 HEADINGS = 100
 MOST_MERGES = 500_000
 MOST_UNCACHED = 50_000
-_AT_ONCE = 2_000
+_AT_ONCE = 1 << 20
 
 
 class Refused(Exception):
@@ -29,13 +29,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Where a reader stops: rows, columns, sheets, cells of all sheets as rectangles, bytes read and written."""
+    """Where a reader stops: rows, columns, sheets, cells of all sheets as rectangles, bytes unpacked, bytes written."""
 
     rows: int
     columns: int
     cells: int
     sheets: int
     unpacked: int
+    written: int
 
 
 @dataclass(slots=True)
@@ -78,6 +79,7 @@ class Rows:
         self.sheets: list[Facts] = []
         self._out = out
         self._lines: list[str] = []
+        self._waiting = 0
         self._written = 0
         self._area = 0
         self._last = 0
@@ -107,8 +109,10 @@ class Rows:
             raise Refused("too_many_cells", limit=bounds.cells)
         if hidden:
             facts.hidden_rows.append(number)
-        self._lines.append(f"{number}{CELL}{CELL.join(texts)}{LINE}")
-        if len(self._lines) == _AT_ONCE:
+        line = f"{number}{CELL}{CELL.join(texts)}{LINE}"
+        self._lines.append(line)
+        self._waiting += len(line)
+        if self._waiting > _AT_ONCE:
             self._flush()
 
     def end(self, fonts: Counter[tuple[int, str]]) -> None:
@@ -131,9 +135,10 @@ class Rows:
     def _flush(self) -> None:
         data = "".join(self._lines).encode("utf-8", "replace")
         self._lines.clear()
+        self._waiting = 0
         self._written += len(data)
-        if self._written > self.bounds.unpacked:
-            raise Refused("file_unpacks_too_large", limit=self.bounds.unpacked // 2**20)
+        if self._written > self.bounds.written:
+            raise Refused("file_unpacks_too_large", limit=self.bounds.written // 2**20)
         self._out.write(data)
 
 

@@ -170,13 +170,14 @@ def _sheet(
     parts: Parts, name: str, facts: Facts, rows: Rows, workbook: _Workbook, shared: list[str], styles: _Styles
 ) -> Counter[tuple[int, str]]:
     """Reads one sheet; gives how often each font stands in each column. There are millions of cells: one function."""
-    most = rows.bounds.columns
+    most, kinds = rows.bounds.columns, styles.kinds
     places: dict[str, int] = {}
     texts_of_style: Counter[tuple[int, int]] = Counter()
     line: list[str] = []
     pieces: list[str] = []
     row_number, at, style, kind = 0, -1, 0, ""
-    hidden = valued = formula = taken = False
+    hidden_columns: set[int] = set()
+    hidden = formula = taken = False
     cell_tag, value_tag, text_tag, formula_tag, row_tag = "c", "v", "t", "f", "row"
     phonetic = ""
 
@@ -188,9 +189,9 @@ def _sheet(
         made.StartElementHandler = start
 
     def start(tag: str, attributes: Attributes) -> None:
-        nonlocal at, style, kind, valued, formula, taken, row_number, hidden, phonetic
+        nonlocal at, style, kind, formula, taken, row_number, hidden, phonetic
         if tag == cell_tag:
-            valued = formula = False
+            formula = False
             reference = attributes.get("r")
             if reference is None:
                 at += 1
@@ -202,10 +203,8 @@ def _sheet(
                 at = known
             style = int(attributes.get("s", 0))
             kind = attributes.get("t", "n")
-            pieces.clear()
         elif tag == value_tag:
-            valued = taken = True
-            pieces.clear()
+            taken = True
         elif tag == text_tag:
             taken = not phonetic
         elif tag == row_tag:
@@ -225,8 +224,7 @@ def _sheet(
             if found and found[3]:
                 facts.merge(int(found[2]), place(found[1]), int(found[4]), place(found[3]))
         elif tag == "col" and (_true(attributes.get("hidden")) or attributes.get("width") == "0"):
-            last = min(int(attributes["max"]), most)
-            facts.hidden_columns.extend(range(int(attributes["min"]) - 1, last))
+            hidden_columns.update(range(int(attributes["min"]) - 1, min(int(attributes["max"]), most)))
         elif tag == "rPh":
             phonetic = tag
 
@@ -239,11 +237,9 @@ def _sheet(
         if tag in (value_tag, text_tag):
             taken = False
         elif tag == cell_tag:
-            raw = "".join(pieces)
-            if formula and kind != "str" and (not raw or (raw == "0" and workbook.left_to_compute)):
-                facts.without_result(row_number, at)
-            elif raw:
-                cell(raw)
+            if formula or pieces:
+                put("".join(pieces))
+                pieces.clear()
         elif tag == row_tag:
             if line:
                 rows.put(row_number, line, hidden)
@@ -251,34 +247,42 @@ def _sheet(
         elif tag.endswith("rPh"):
             phonetic = ""
 
-    def cell(raw: str) -> None:
-        if kind == "s":
-            shows = shared[int(raw)]
-        elif kind == "n":
-            shows = shown(raw, styles.kinds[style], workbook.from_1904)
-        elif kind == "b":
-            shows = "TRUE" if raw.strip() == "1" else "FALSE"
-        elif kind == "d":
-            shows = raw.strip().removesuffix("Z").partition(".")[0].replace("T00:00:00", "").replace("T", " ")
-        else:
-            shows = safe(_unescaped(raw))
-        if not shows:
+    def put(raw: str) -> None:
+        if formula and kind != "str" and (not raw or (raw == "0" and workbook.left_to_compute)):
+            facts.without_result(row_number, at)
             return
-        if not 0 <= at < most:
-            raise Refused("corrupt_file") if at < 0 else Refused("too_many_columns", limit=most)
-        if kind == "s" or kind == "str" or kind == "inlineStr":
+        if kind == "n":
+            shows = shown(raw, kinds[style], workbook.from_1904)
+        elif kind == "s":
+            shows = shared[int(raw)]
             texts_of_style[at, style] += 1
-        missing = at - len(line)
-        if missing > 0:
-            line.extend([""] * missing)
-        if missing < 0:
-            line[at] = shows
         else:
+            shows = other_text(raw)
+        if shows:
+            missing = at - len(line)
+            if missing:
+                if not 0 <= at < most:
+                    raise Refused("corrupt_file") if at < 0 else Refused("too_many_columns", limit=most)
+                if missing < 0:
+                    line[at] = shows
+                    return
+                line.extend([""] * missing)
             line.append(shows)
+
+    def other_text(raw: str) -> str:
+        if kind == "b":
+            return "TRUE" if raw.strip() == "1" else "FALSE"
+        if kind == "d":
+            return raw.strip().removesuffix("Z").partition(".")[0].replace("T00:00:00", "").replace("T", " ")
+        shows = safe(_unescaped(raw))
+        if shows and kind != "e":
+            texts_of_style[at, style] += 1
+        return shows
 
     made = parser()
     made.StartElementHandler, made.CharacterDataHandler, made.EndElementHandler = root, text, end
     feed(made, parts.pieces(name))
+    facts.hidden_columns = sorted(hidden_columns)
     fonts: Counter[tuple[int, str]] = Counter()
     for (column, used), count in texts_of_style.items():
         fonts[column, styles.fonts[used]] += count
