@@ -6,6 +6,8 @@ and sheet, for one text by itself. Where a tone stands (``hoà``, ``hòa``) is l
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,8 +18,21 @@ import polars as pl
 from intake.cells import ROW
 from intake.decoding import Decoded, decode
 from intake.losses import loss
+from intake.mojibake import CAUGHT
 from intake.problems import Problem, problem
-from intake.readings import LEGACY, Reading, all_sound, alone, as_it_stands, composed, has_viqr, read_as, viqr
+from intake.readings import (
+    LEGACY,
+    READINGS,
+    Reading,
+    alone,
+    as_it_stands,
+    composed,
+    could_be_typed,
+    has_viqr,
+    impossible,
+    read_as,
+    viqr,
+)
 from intake.syllables import LETTERS
 
 __all__ = ["Cleaned", "Decoded", "Lost", "clean_cells", "clean_text", "decode"]
@@ -37,6 +52,12 @@ _TIDY = _CONTROLS | dict.fromkeys(_INVISIBLE, "") | dict.fromkeys(_BLANKS, " ")
 
 _QUIET = frozenset(map(chr, range(0x20, 0x7F))) - frozenset("?^~`") | frozenset("\t\r\n“”‘’–—…") | frozenset(LETTERS)
 """Characters of a column in which, if all its words can be words, there is nothing to do."""
+
+
+_UNTIDY = re.compile("[" + "".join(map(chr, _TIDY)) + "ÐðƉɖ\u0300-\u036f]")
+_TYPED = re.compile("[" + "".join(sorted({*map(chr, range(0xA1, 0x100))} - _QUIET)) + "]")
+"""Characters of Latin-1 that Vietnamese in Unicode has no use for."""
+_SPACED = re.compile("[" + re.escape("".join(sorted(_QUIET))) + "".join(map(chr, _BLANKS)) + "]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +80,7 @@ class Lost:
 def clean_text(text: str) -> Cleaned | Lost:
     """One text on its own. Guarantees that ASCII that is no VIQR, and clean Unicode, come back as they are."""
     chosen = alone(text)
-    why = loss(chosen.text)
+    why = loss(chosen.text, text)
     if why is not None:
         return Lost(why)
     return Cleaned(_tidy(chosen.text), chosen.encoding or ("nfd" if _is_decomposed(text) else None))
@@ -67,7 +88,9 @@ def clean_text(text: str) -> Cleaned | Lost:
 
 def _tidy(text: str) -> str:
     """Composed, Đ for U+00D0, blanks as spaces, without invisible characters. Nothing legacy may be left."""
-    return text if text.isascii() else composed(text.translate(_TIDY))
+    if text.isascii() or not (_UNTIDY.search(text) or not unicodedata.is_normalized("NFC", text)):
+        return text
+    return composed(text.translate(_TIDY))
 
 
 def _is_decomposed(text: str) -> bool:
@@ -123,8 +146,9 @@ def clean_cells(
     changes: dict[str, dict[str, str]] = {}
     where: dict[str, list[_Found]] = {}
     for column in told:
+        easy = _easy(column, sheet)
         for text in column.texts:
-            found = _decide(text, column, sheet)
+            found = easy.get(text) or _decide(text, column, sheet)
             if found.text != text:
                 changes.setdefault(column.name, {})[text] = found.text
             if found.encoding or found.code:
@@ -154,7 +178,7 @@ def _column(series: pl.Series, font: str) -> _Column:
         return _Column(series.name, texts, kind, capitals, quiet=False)
     signed = has_viqr(whole)
     looked = tuple(text for text in texts if signed or "?" in text or not text.isascii())
-    quiet = kind is None and not signed and _QUIET.issuperset(whole) and all_sound("\n".join(looked))
+    quiet = kind is None and not signed and _QUIET.issuperset(whole) and not impossible("\n".join(looked))
     return _Column(series.name, looked, kind, capitals, quiet)
 
 
@@ -192,9 +216,33 @@ class _Found:
     code: str | None = None
 
 
+def _easy(column: _Column, sheet: str | None) -> dict[str, _Found]:
+    """Of a long column, the texts that :func:`_decide` would find no other answer for, by their distinct words.
+
+    In a legacy column those with a character that Vietnamese in Unicode does not have; else those that are sound but
+    for their blanks. A text with any word that cannot be one is left out.
+    """
+    if len(column.texts) < _VOTERS or column.votes["viqr"]:
+        return {}
+    legacy = column.legacy or (None if column.votes["unicode"] else sheet)
+    if legacy is None:
+        looked = [text for text in column.texts if _SPACED.fullmatch(text) and not CAUGHT.search(text)]
+        read = [_tidy(text) for text in looked]
+    else:
+        looked = [text for text in column.texts if "?" not in text and could_be_typed(text) and _TYPED.search(text)]
+        read = [_tidy(READINGS[legacy](text)) for text in looked]
+    wrong = impossible("\n".join(read))
+    pattern = re.compile("|".join(map(re.escape, wrong))) if wrong else None
+    return {
+        text: _Found(text, result.upper() if column.capitals else result, legacy)
+        for text, result in zip(looked, read, strict=True)
+        if result != text and not (pattern and pattern.search(result))
+    }
+
+
 def _decide(text: str, column: _Column, sheet: str | None) -> _Found:
     chosen, unclear = _chosen(text, column, sheet)
-    why = loss(chosen.text)
+    why = loss(chosen.text, text)
     if why is not None:
         return _Found(text, text, None, why)
     result = _tidy(chosen.text)

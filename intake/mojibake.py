@@ -20,11 +20,9 @@ _CLASS = {
     for name, first, last in (("two", 0xC2, 0xDF), ("three", 0xE0, 0xEF), ("four", 0xF0, 0xF4), ("more", 0x80, 0xBF))
 }
 _SEQUENCE = re.compile("{two}{more}|{three}{more}{{2}}|{four}{more}{{3}}".format(**_CLASS))
-_SPACED = re.compile(r"(?P<lead>\S*(?:[ÃĂ]|á[º»]))(?: (?P<rest>[^\W\d_]*)|$)")
-_BROKEN = re.compile(
-    r"[ÄÅÆ][\ufffd?]|Ã[\ufffd]|á[º»][\ufffd?]|á[º»](?=[^\W\d_])|[ÄÆ](?=[^\W\d_])|[ÃĂ](?=[a-zđ])|á[º»]$|[ÄÆÃĂ]$"
-)
-_CUT = re.compile(r"á[º»](?=[^\W\d_])")
+_SPACED = re.compile(r"(?P<lead>\S*(?:[ÃĂ]|áº(?= [A-ZĐ])))(?: (?P<rest>[^\W\d_]*)|$)")
+_BROKEN = re.compile(r"[ÄÅÆÃ][\ufffd?]|[ÄÆ](?=[^\W\d_]|$)|[ÃĂ](?=[a-zđ])|á[º»](?=\s|$)")
+_CUT = re.compile(r"á[º»](?=[^\W\d_]|[?\ufffd])|[ÄÆ]\?(?=[^\W\d_])")
 
 CAUGHT = re.compile("[ÃÂĂ]{more}".format(**_CLASS))
 """A letter that is Vietnamese by itself, followed by what only a misread byte puts there."""

@@ -111,10 +111,15 @@ def _bare(text: str) -> str:
     return unicodedata.normalize("NFD", text.lower())
 
 
-def all_sound(text: str) -> bool:
-    """Whether every word with diacritics in a long text can be one; each is looked at once."""
+def impossible(text: str) -> frozenset[str]:
+    """The words with diacritics of a long text that cannot be words; each is looked at once."""
     words = set(_WORD.findall(text))
-    return all(word.isascii() or shape(word.strip("'’")) is not Shape.IMPOSSIBLE for word in words)
+    return frozenset(word for word in words if not word.isascii() and shape(word.strip("'’")) is Shape.IMPOSSIBLE)
+
+
+def could_be_typed(text: str) -> bool:
+    """Whether all letters of a text are those that fonts of before Unicode had."""
+    return not _BEYOND.search(text)
 
 
 def as_it_stands(text: str) -> Reading:
@@ -124,7 +129,7 @@ def as_it_stands(text: str) -> Reading:
 @lru_cache(maxsize=65536)
 def read_as(text: str, encoding: str) -> Reading | None:
     """A text read in a legacy way; null where it cannot have been written so, or says the same either way."""
-    if text.isascii() or (encoding != "mojibake" and _BEYOND.search(text)):
+    if text.isascii() or (encoding != "mojibake" and not could_be_typed(text)):
         return None
     if encoding == "mojibake" and _VIETNAMESE.search(text):
         return None

@@ -182,16 +182,22 @@ def is_common(word: str) -> bool:
     return word.casefold() in COMMON
 
 
+_ONLY_HERE = re.compile("[\u1ea0-\u1ef9]")
+
+
 @lru_cache(maxsize=65536)
 def doubled(word: str) -> bool:
     """Two tones in one group of vowels, as no writing has them but that of texts made unreadable on purpose.
 
-    Two syllables written without a space between them are let through, and so are the neighbours of French (``créée``).
+    Two syllables written without a space between them are let through, and so are words without any letter that only
+    Vietnamese has (``créée``, ``Litháí``).
     """
-    plain, tones = _bare(unicodedata.normalize("NFC", word).lower())
+    if not _ONLY_HERE.search(word):
+        return False
+    plain, tones = _bare(word.lower())
     for (first, _), (second, _) in pairwise(tones):
         between = plain[first : second + 1]
-        if not set(between) <= _VOWEL or between in ("ee", "eie"):
+        if not set(between) <= _VOWEL:
             continue
         cut = next((at for at in range(first + 1, second + 1) if _two(plain, tones, at)), None)
         if cut is None:

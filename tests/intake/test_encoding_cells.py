@@ -143,6 +143,30 @@ def test_a_text_that_reads_well_in_both_encodings_of_its_column_is_told() -> Non
     assert unclear.params == {"result": "Mú"}
 
 
+@pytest.mark.parametrize("encoding", ENCODERS)
+def test_a_long_column_is_read_as_a_short_one(encoding: str) -> None:
+    """Beyond some length texts are read together; no text may fare otherwise."""
+    odd = ["Tên xã", "Pê Y", "b?n", "Word®", "école", "Hộí nghị", "Xã\u00a0Đăk\u200b", "Ðăk", "1.376", "Ã\u00a0", "XÃ£"]
+    names = [name for name in unit_names() if name.isascii() is False]
+    short = [*odd, *(ENCODERS[encoding](name) for name in names)]
+    long = [*short, *(ENCODERS[encoding](f"{name} thôn {at}") for at in range(5) for name in names)]
+    assert len(set(long)) > 2400
+    (few, one, _), (many, other, problems) = clean_cells(sheet(short)), clean_cells(sheet(long))
+    assert many["0"].to_list()[: len(short)] == few["0"].to_list()
+    assert one == other == encoding
+    assert {(each.code, each.text) for each in problems if each.level is Level.ERROR} == {
+        ("accents_lost", "b?n"),
+        ("accents_doubled", "Hộí nghị"),
+    }
+
+
+def test_a_long_column_of_unicode_is_only_tidied() -> None:
+    texts = [f"{name} {at}" for at in range(5) for name in unit_names()]
+    cells, encoding, problems = clean_cells(sheet([text.replace(" ", "\u00a0") for text in texts]))
+    assert cells["0"].to_list() == texts
+    assert (encoding, problems) == (None, ())
+
+
 def test_blanks_are_trimmed_and_nothing_is_null() -> None:
     assert cleaned(["  a ", "\u00a0", "", "b\u00a0", "\u00a0 Đăk\u00a0Tô \u200b"]) == [["a", None, None, "b", "Đăk Tô"]]
 
