@@ -124,7 +124,10 @@ class UnitIndex:
         if old and old.start():
             name = name[: old.start()]
         groups = self._parents(within) if within else ()
-        best = self._settled(self._hits(name), groups, old=bool(old))
+        hits = self._hits(name)
+        if MATCHED <= max((hit.score for hit in hits.values()), default=0) <= BARE_FAMILY:
+            hits = self._near(name) | hits
+        best = self._settled(hits, groups, old=bool(old))
         if best.unit is None:
             for head, tail in splits(name):
                 more = self._parents(tail)

@@ -107,6 +107,7 @@ def test_certain(text: str, within: str | None, unit: str, how: str) -> None:
         ("Tuần Giáo", None, ["DB/tuan-giao", "DB/tuan-giao/tuan-giao"]),
         ("Na Tong", None, ["DB/tuan-giao/na-tong", "DB/dien-bien/na-tong"]),
         ("Nà Tông", None, ["DB/tuan-giao/na-tong", "DB/dien-bien/na-tong"]),
+        ("Đăk là", None, ["KT/dak-ha/dak-la"]),
         ("Thị trấn Kon Đào", None, ["KT/dak-to/kon-dao"]),
         ("Xã Sáng Nhè", None, ["DB/tua-chua/xa-nhe", "DB/tua-chua/muong-dun", "DB/tuan-giao/phinh-sang"]),
         ("Kon Đào", "Ngọc Hồi", ["KT/dak-to/kon-dao"]),
