@@ -30,6 +30,7 @@ class Work:
     tree: Tree
     read: dict[int, Numbers] = field(default_factory=dict)
     counted: dict[tuple[str, int], int] = field(default_factory=dict)
+    told: set[tuple[int, int]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def numbers(self, at: int) -> Numbers:
@@ -44,6 +45,7 @@ class Work:
 
     def tell(self, code: str, place: int, at: int, **params: object) -> None:
         """Adds a problem of a cell, or counts it where its column has enough of them."""
+        self.told.add((place, at))
         seen = self.counted[code, at] = self.counted.get((code, at), 0) + 1
         if seen > FEW:
             self.problems.append(problem("more", of=code, count=1))

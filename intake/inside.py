@@ -120,7 +120,11 @@ def _formulas(work: Work, columns: Sequence[int]) -> None:
         numbers = work.numbers(at)
         for place in range(len(work.tree.rows)):
             value = exact(numbers, place)
-            if value is None or any(place in work.numbers(each).unread for each in named.values()):
+            if (
+                value is None
+                or (place, at) in work.told
+                or any(place in work.numbers(each).unread for each in named.values())
+            ):
                 continue
             right = formula.of({number: work.numbers(each).values[place] for number, each in named.items()})
             if right is not None and not _agrees(value, right, formula, numbers, place):

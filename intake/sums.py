@@ -84,6 +84,9 @@ def column_numbers(table: Table, at: int, thousands: frozenset[str] | None = Non
     """The numbers of a column in the order of the rows. ``thousands`` null: separated counts are unread."""
     texts = table.cells[str(at)]
     plain = texts.cast(pl.Int64, strict=False)
+    if plain.null_count() > texts.null_count():
+        blanks = texts.str.contains(r"^\d{1,3}(\s\d{3})+$").fill_null(False)
+        plain = texts.str.replace_all(r"\s", "").zip_with(blanks, texts).cast(pl.Int64, strict=False)
     values: list[Amount | None] = plain.to_list()
     odd = pl.DataFrame({"place": range(len(values)), "text": texts}).filter(
         texts.is_not_null() & (plain.is_null() | (plain < 0))
@@ -105,7 +108,7 @@ def column_numbers(table: Table, at: int, thousands: frozenset[str] | None = Non
 
 
 class Tree:
-    """Rows of a table by their place, with what lies under what."""
+    """Rows of a table by their place, with what lies under what: always an earlier row."""
 
     def __init__(self, table: Table) -> None:
         self.rows: list[int] = table.cells[ROW].to_list()
@@ -115,7 +118,8 @@ class Tree:
         self.parent: dict[int, int | None] = dict.fromkeys(self.rows)
         for row, role, label, parent in table.lines.select("row", "role", "label", "parent").iter_rows():
             if row in self.place:
-                self.role[row], self.label[row], self.parent[row] = role, label or "", parent
+                self.role[row], self.label[row] = role, label or ""
+                self.parent[row] = parent if parent in self.place and parent < row else None
         self.children: dict[int | None, list[int]] = {}
         for row, parent in self.parent.items():
             self.children.setdefault(parent, []).append(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from intake.arithmetic import Work, exact, shown
 from intake.grouped import groups, marker
@@ -46,11 +46,13 @@ def parts_of_rows(work: Work, columns: Sequence[int]) -> None:
     parts = [row for row in tree.rows if tree.role[row] == "part"]
     if not parts:
         return
+    exhaustive = {row for row in parts if _all_of_it(work, row)}
+    before = _rows_before(tree)
     for at in columns:
         numbers = work.numbers(at)
         together: dict[int, list[int]] = {}
         for row in parts:
-            whole = _whole_of(tree, numbers, row)
+            whole = _whole_of(tree, numbers, row, before)
             value = exact(numbers, tree.place[row])
             if whole is None:
                 continue
@@ -65,7 +67,7 @@ def parts_of_rows(work: Work, columns: Sequence[int]) -> None:
                     whole=shown((total, 0)),
                     of=of,
                 )
-            elif _all_of_it(work, row):
+            elif row in exhaustive:
                 together.setdefault(whole, []).append(row)
         for whole, rows in together.items():
             wanted, found = said(numbers, tree.place[whole]), added(tree, numbers, rows)
@@ -73,17 +75,29 @@ def parts_of_rows(work: Work, columns: Sequence[int]) -> None:
                 work.tell("parts_differ", tree.place[whole], at, said=shown(wanted), sum=shown(found))
 
 
-def _whole_of(tree: Tree, numbers: Numbers, row: int) -> int | None:
-    """The row that a part is part of: the nearest above it in the tree that has a figure in the column."""
+def _rows_before(tree: Tree) -> dict[int, int]:
+    """The nearest row above each part that is none."""
+    found: dict[int, int] = {}
+    last: int | None = None
+    for row in tree.rows:
+        if tree.role[row] != "part":
+            last = row
+        elif last is not None:
+            found[row] = last
+    return found
+
+
+def _whole_of(tree: Tree, numbers: Numbers, row: int, before: Mapping[int, int]) -> int | None:
+    """The row that a part is part of: the nearest that it lies under with a figure in the column, or the one before."""
     above = tree.parent[row]
+    if above is None:
+        whole = before.get(row)
+        return whole if whole is not None and numbers.values[tree.place[whole]] is not None else None
     while above is not None:
-        if tree.role.get(above) != "part" and numbers.values[tree.place[above]] is not None:
+        if tree.role[above] != "part" and numbers.values[tree.place[above]] is not None:
             return above
-        above = tree.parent.get(above)
-    if tree.parent[row] is not None:
-        return None
-    before = [each for each in tree.rows[: tree.place[row]] if tree.role[each] != "part"]
-    return before[-1] if before and numbers.values[tree.place[before[-1]]] is not None else None
+        above = tree.parent[above]
+    return None
 
 
 def _all_of_it(work: Work, row: int) -> bool:
