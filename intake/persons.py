@@ -23,6 +23,7 @@ _PERSON_ANYWHERE = re.compile(
     r"\b(ho (va |& |, )?ten( dem)?|full ?name|ngay,?( thang,?)?( nam)? sinh|date of birth|cccd|cmnd|can cuoc cong dan"
     r"|chung minh (nhan dan|thu)|so (dien thoai|dt|sdt)|sdt|e-?mail)\b"
 )
+_BREAKDOWN = re.compile(r"(gioi tinh|gender|tuoi|que quan)\b")
 _FAMILIES = (
     "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đoàn|Lò|Quàng|Giàng|Vàng|Sùng|Thào"
     "|Mùa|Hạng|Lường|Cà|Tòng|Lù|Chang|Pờ|Vừ|Cứ|Ly|Sình|Tráng|Trịnh|Trương|Mai|Cao|Hà|Lương|Tạ|Chu|Triệu|Nông|Hoàng Thị"
@@ -45,8 +46,12 @@ def describes_persons(text: str) -> bool:
 
 
 def heading_of_persons(levels: Sequence[str]) -> bool:
-    """The same for a heading in levels: any one of them, or all together (``Ngày, tháng › Năm sinh``)."""
-    return any(describes_persons(level) for level in levels) or describes_persons(" ".join(levels))
+    """The same for a heading in levels: any one of them, or all together (``Ngày, tháng › Năm sinh``).
+
+    Sex, age and origin above other headings are how counts are broken down (``Giới tính › Nữ``).
+    """
+    above = any(describes_persons(level) and not _BREAKDOWN.match(bare(level)) for level in levels[:-1])
+    return above or describes_persons(levels[-1]) or bool(_PERSON_ANYWHERE.search(bare(" ".join(levels))))
 
 
 def cells_of_persons(cells: pl.DataFrame, units: Collection[int] = ()) -> tuple[int, ...]:

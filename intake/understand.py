@@ -32,6 +32,7 @@ from intake.wide import roles, unit_rows, wide_entries
 from intake.words import folded
 from metrics.goals import Kind
 from metrics.periods import Period
+from metrics.schema import INNER_KINDS
 
 _NO_FIGURE = ("order", "note", "measure", "code")
 _MACHINE = re.compile(r"[a-z][a-z0-9_]*")
@@ -318,6 +319,8 @@ class _Understanding:
             about, asked = self._unit(kinds)
             questions += asked
             rows = rows.with_columns(pl.lit(about.text, pl.String).alias("unit"))
+        else:
+            rows = self._under_the_letterhead(rows, kinds)
         rows, left = self._of_the_period(rows)
         frame = wide_entries(self.table, layout, rows, counted=not coded)
         if lie.unit is None and about.row is not None:
@@ -358,6 +361,20 @@ class _Understanding:
     def _unit(self, kinds: frozenset[str]) -> tuple[About, list[Question]]:
         about = unit_around(self.table, self.units, self.codes, self.kinds, kinds, self.answers)
         return about, [about.question] if about.question else []
+
+    def _under_the_letterhead(self, rows: pl.DataFrame, kinds: frozenset[str]) -> pl.DataFrame:
+        """Names that are only certain below the unit of the letterhead stand under it."""
+        bare = rows.filter(pl.col("within").is_null())["unit"].drop_nulls().unique(maintain_order=True)
+        open_ = [text for text in bare if (match := self.units.match(text)).unit is None and match.candidates]
+        if not open_:
+            return rows
+        wanted = frozenset(INNER_KINDS) - kinds
+        about = unit_around(self.table, self.units, self.codes, self.kinds, wanted, {})
+        if about.text is None:
+            return rows
+        under = [text for text in open_ if self.units.match(text, within=about.text).unit is not None]
+        settled = pl.col("within").is_null() & pl.col("unit").is_in(under)
+        return rows.with_columns(pl.when(settled).then(pl.lit(about.text)).otherwise("within").alias("within"))
 
     def _of_the_period(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, list[LeftOut]]:
         """Of rows stacked by period only those of the period asked for, where it is among them."""

@@ -66,6 +66,7 @@ def unit_rows(
         ROW, own.alias("unit"), text("within").alias("within"), text("period").alias("period")
     ).join(lines, on=ROW, how="left", maintain_order="left")
     rows = rows.with_columns(pl.col("role").fill_null("entry"))
+    rows = _reporting_sections(rows, table, layout, units, tree, kinds)
     sections = _sections(rows, units, year)
     rows = rows.with_columns(
         pl.coalesce("within", _by_row(sections, "within")).alias("within"),
@@ -82,10 +83,32 @@ def unit_rows(
     return Rows(entries, rows.select(list(LINES)).cast(LINES), left)
 
 
+def _reporting_sections(
+    rows: pl.DataFrame, table: Table, layout: Layout, units: Units, tree: Ancestry, kinds: frozenset[str]
+) -> pl.DataFrame:
+    """Sections with figures whose unit is of a reporting kind are entries: a commune above its villages."""
+    places = {str(column.place) for column in layout.columns if column.role == "figure"}
+    figures = table.cells.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in places)) if places else None
+    if figures is None or not kinds:
+        return rows
+    own = [
+        row
+        for row, text in rows.filter(pl.col("role") == "section")
+        .join(figures.select(ROW), on=ROW, how="semi")
+        .select(ROW, pl.coalesce("unit", "label"))
+        .iter_rows()
+        if text and (unit := units.match(text).unit) is not None and tree.kinds.get(unit) in kinds
+    ]
+    if not own:
+        return rows
+    return rows.with_columns(pl.when(pl.col(ROW).is_in(own)).then(pl.lit("entry")).otherwise("role").alias("role"))
+
+
 def _sections(rows: pl.DataFrame, units: Units, year: int | None) -> dict[int, dict[str, str | None]]:
     """What each row stands under, by row, where anything is: the name of a unit, a period."""
-    if rows.filter(pl.col("role") == "section").is_empty():
+    if rows["parent"].null_count() == rows.height and rows.filter(pl.col("role") == "section").is_empty():
         return {}
+    parents = set(rows["parent"].drop_nulls())
     said: dict[int, dict[str, str | None]] = {}
     found: dict[int, dict[str, str | None]] = {}
     current: dict[int, int] = {}
@@ -108,6 +131,9 @@ def _sections(rows: pl.DataFrame, units: Units, year: int | None) -> dict[int, d
                 said[row]["period"] = said[row]["period"] or said[last].get("period")
             current = {level: one for level, one in current.items() if level < depth} | {depth: row}
             continue
+        if row in parents and role == "entry":
+            place = bool(unit and ((match := units.match(unit)).unit is not None or match.candidates))
+            said[row] = {"within": unit if place else said.get(parent, {}).get("within"), "period": None}
         if parent is not None and parent in said:
             found[row] = said[parent]
         elif parent is not None and parent in found:
@@ -127,8 +153,8 @@ def _by_row(found: Mapping[int, Mapping[str, str | None]], name: str) -> pl.Expr
 
 
 def _subtotals(rows: pl.DataFrame, units: Units, tree: Ancestry, kinds: frozenset[str]) -> pl.DataFrame:
-    """Entries that are a unit above the reporting ones, with units below it in the rows that follow: totals of these,
-    and what these stand under.
+    """Entries that are a unit above the reporting ones, with units below it in the rows that follow: sections of these,
+    their sums to be checked, and what these stand under.
     """
     entries = rows.filter(pl.col("role") == "entry")
     if not kinds or not 1 < entries["unit"].n_unique() <= _MANY:
@@ -150,11 +176,11 @@ def _subtotals(rows: pl.DataFrame, units: Units, tree: Ancestry, kinds: frozense
             within[row] = above[2]
     if not covered:
         return rows
-    totals = sorted(set(covered.values()))
+    heads = sorted(set(covered.values()))
     inside = pl.col(ROW).replace_strict(list(within), list(within.values()), default=None, return_dtype=pl.String)
     parents = pl.col(ROW).replace_strict(list(covered), list(covered.values()), default=None, return_dtype=pl.Int32)
     return rows.with_columns(
-        pl.when(pl.col(ROW).is_in(totals)).then(pl.lit("total")).otherwise("role").alias("role"),
+        pl.when(pl.col(ROW).is_in(heads)).then(pl.lit("section")).otherwise("role").alias("role"),
         pl.coalesce("within", inside).alias("within"),
         pl.coalesce("parent", parents).alias("parent"),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -161,8 +163,8 @@ def test_a_district_among_its_communes_is_their_subtotal():
     rows = [["Huyện Mường Nhé", "3"], [SIN, "1"], [SEN, "2"], ["Huyện Tủa Chùa", "4"], ["Xã Xá Nhè", "4"]]
     one = understood(table(["Đơn vị", "Đảng viên"], rows))
     assert figures(one, "row", "within") == [(6, "Huyện Mường Nhé"), (7, "Huyện Mường Nhé"), (9, "Huyện Tủa Chùa")]
-    assert [(left.row, left.why) for left in one.left_out] == [(5, "total"), (8, "total")]
-    assert one.table.lines.filter(pl.col("role") == "total")["row"].to_list() == [5, 8]
+    assert [(left.row, left.why) for left in one.left_out] == [(5, "section"), (8, "section")]
+    assert one.table.lines.filter(pl.col("role") == "section")["row"].to_list() == [5, 8]
     assert one.table.lines.select("row", "parent").rows()[1:3] == [(6, 5), (7, 5)]
 
 
@@ -170,6 +172,35 @@ def test_a_district_that_reports_itself_is_no_subtotal():
     base = reference(named("orgs", "Tổ chức cơ sở đảng", unit_kind="district"))
     one = understood(table(["Đơn vị", "TCCSĐ"], [["Huyện Mường Nhé", "3"], ["Huyện Tủa Chùa", "2"]]), base)
     assert figures(one) == [(5, "Huyện Mường Nhé", "orgs", "3"), (6, "Huyện Tủa Chùa", "orgs", "2")]
+
+
+def test_a_commune_above_its_villages_reports_too():
+    base = reference(named("members", "Đảng viên"), named("village_members", "Đảng viên ở thôn", unit_kind="village"))
+    rows = [["Xã Sín Thầu", "9", None], ["Bản A Pa Chải", None, "4"], ["Bản Tá Miếu", None, "5"]]
+    outline = lines(
+        (5, "section", SIN, 0, None), (6, "entry", "Bản A Pa Chải", 1, 5), (7, "entry", "Bản Tá Miếu", 1, 5)
+    )
+    one = understood(table(["Đơn vị", "Đảng viên", "Đảng viên ở thôn"], rows, lines=outline), base)
+    assert figures(one, "row", "unit", "within", "indicator") == [
+        (5, SIN, None, "members"),
+        (6, "Bản A Pa Chải", SIN, "village_members"),
+        (7, "Bản Tá Miếu", SIN, "village_members"),
+    ]
+
+
+def test_the_letterhead_settles_names_that_several_places_share():
+    base = samples.reference()
+    twin = pl.DataFrame(
+        [(80, "DB/tua-chua/sin-thau", "commune", "Xã Sín Thầu", None, None, False)],
+        schema=base.units.schema,
+        orient="row",
+    )
+    under = pl.DataFrame([(80, 10, None, None)], schema=base.placements.schema, orient="row")
+    base = reference(
+        base=replace(base, units=pl.concat([base.units, twin]), placements=pl.concat([base.placements, under]))
+    )
+    two = table(["Đơn vị", "Đảng viên"], [[SIN, "1"], ["Xã Xá Nhè", "2"]], above=["HUYỆN ỦY TỦA CHÙA"])
+    assert figures(understood(two, base), "unit", "within") == [(SIN, "HUYỆN ỦY TỦA CHÙA"), ("Xã Xá Nhè", None)]
 
 
 # --- periods ------------------------------------------------------------------------------------------
@@ -341,6 +372,11 @@ def test_tables_about_persons_are_refused_whole(head, row, code):
     assert one.table.cells.is_empty()
 
 
+def test_counts_broken_down_by_sex_are_no_persons():
+    one = understood(table(["Đơn vị", "Đảng viên", "Giới tính › Nữ", "Tuổi đời › Dưới 30"], [[SIN, "9", "4", "2"]]))
+    assert {code for code, _ in codes(one)} == {"ignored_column"}
+
+
 def test_units_named_after_persons_are_units():
     base = samples.reference()
     wards = pl.DataFrame(
@@ -351,8 +387,6 @@ def test_units_named_after_persons_are_units():
         schema=base.units.schema,
         orient="row",
     )
-    from dataclasses import replace
-
     base = reference(base=replace(base, units=pl.concat([base.units, wards])))
     one = understood(table(["Phường", "Đảng viên"], [["Lê Lợi", "1"], ["Trần Phú", "2"]]), base)
     assert one.problems == ()
