@@ -87,10 +87,16 @@ _TOTAL = re.compile(
     r" ?(\([\divxa-d+.,… :÷\-]*\)|\d+( ?\+ ?[\d.…]+)+)? ?[:.]?"
 )
 _PART = re.compile(r"(trong (do|tong so)|chia ra|bao gom|gom|cu the)( co)? ?(:|;|,|$)|(trong do|chia ra|chia theo)\b")
-_BLOCK = re.compile(
-    r"(huyen|thanh pho|tp|thi xa|tx|tinh|khoi|cum|nhom|phan|muc|quy|q|nam|thang|ky|dang bo|dang uy|vung|loai)\b"
-    r"|\d+ thang\b"
+_BLOCK = re.compile(r"(khoi|cum|nhom|phan|muc|quy|q|nam|thang|ky|dang bo|dang uy|vung|loai)\b|\d+ thang\b")
+_RANKS = (
+    re.compile(r"tinh\b"),
+    re.compile(r"((dang bo|dang uy|db) )?(huyen|thanh pho|tp|thi xa|tx|quan)\b"),
+    re.compile(r"((dang bo|dang uy|db) )?(xa|phuong|thi tran|dac khu|p|x)\b"),
+    re.compile(
+        r"((chi bo|cb) )?(thon|ban|to|tdp|khu|lang|buon|bon|xom|ap|khom|khoi pho|tieu khu|truong|tram)\b|chi bo\b"
+    ),
 )
+_OF_SECTION = re.compile(r"(tong )?cong (?:(muc|phan|khoi|cum|nhom|huyen)\b.*|(?P<sign>[ivxabcd\d]{1,4}))[ :.]*")
 _NUMBERED = re.compile(r"\(?(?P<n>\d{1,2}|[A-HĐ])\s*\)?\s*(?P<f>\(?\s*=[\d\s()+\-–*/x×:%.,…=]+)?\)?", re.IGNORECASE)
 _MOMENT = re.compile(r"(19|20)\d\d|\d{1,2}[/.]\d{1,2}[/.](19|20)\d\d|(19|20)\d\d-\d\d-\d\d")
 _FIGURE = re.compile(FIGURE)
@@ -189,8 +195,24 @@ def _after(label: str) -> str:
 
 
 def is_block(label: str) -> bool:
-    """Begins like the name of a group of rows: a district, a bloc, a period; or is written in capitals."""
+    """Begins like the name of a group of rows, a bloc or a period, or is written in capitals."""
     return _BLOCK.match(_plain(label)) is not None or (len(label) > 3 and label.isupper())
+
+
+def rank_of(label: str) -> int | None:
+    """0 for a province, 1 for a district, 2 for a commune, 3 for a village or a branch, by the word it begins with."""
+    plain = _plain(label)
+    return next((rank for rank, kind in enumerate(_RANKS) if kind.match(plain)), None)
+
+
+def sums_section(label: str) -> str | None:
+    """The numbering of the section that a total says it sums, ``I`` of "Cộng I"; empty for "Cộng", "Cộng khối xã";
+    null for a total of everything.
+    """
+    if label.strip(" :.").casefold() in ("cộng", "tổng", "tổng số"):
+        return ""
+    found = _OF_SECTION.fullmatch(_plain(label))
+    return None if found is None else (found["sign"] or "").upper()
 
 
 def column_number(text: str) -> tuple[str, bool] | None:

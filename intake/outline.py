@@ -40,6 +40,7 @@ class Placed(NamedTuple):
     ordinal: str | None = None
 
 
+_RANKED = 2000
 _HEADING, _LINE, _PART = "heading", "line", "part"
 
 
@@ -54,6 +55,8 @@ class _Open:
     depth: int
     part: bool = False
     children: str | None = None
+    ordinal: str | None = None
+    rank: int | None = None
     summed: bool = False
 
 
@@ -64,11 +67,11 @@ def outline(items: Sequence[Item]) -> list[Placed]:
     has none yet and another total follows or an earlier section has one too. "Trong đó" makes the rows after it parts
     of the row before it, up to the next row numbered like one already open or otherwise than the first part, the next
     total or the next section. Entries with lines of their own that are numbered I, 1 or a become sections; those with
-    dashes stay entries.
+    dashes stay entries. Of unnumbered rows a lower kind of unit stands under the higher one that is numbered before it.
     """
     rows = _Rows(items)
     found = [rows.place(index) for index in range(len(items))]
-    above = {
+    above = rows.headed | {
         placed.parent
         for placed in found
         if placed.role in ("entry", "total") and placed.ordinal and placed.ordinal not in BULLETS
@@ -87,7 +90,11 @@ class _Rows:
         signs = frozenset(item.ordinal for item in items if item.ordinal)
         self.styles = {sign: style_of(sign, signs) for sign in (*signs, *BULLETS)}
         self.numbered = sum(item.ordinal is not None for item in items) * 2 > len(items)
-        self.names = {_head(item.label) for item in items if item.figures and not item.ordinal}
+        plain = {item.label for item in items if item.figures and not item.ordinal and not item.total}
+        self.names = {_head(label) for label in plain}
+        ranks = (marks.rank_of(label) for label in sorted(plain)[:_RANKED])
+        self.ranked = min((rank for rank in ranks if rank is not None), default=None)
+        self.headed: set[int] = set()
         self.last_total = max((index for index, item in enumerate(items) if item.total), default=-1)
         self.stack: list[_Open] = []
         self.before: tuple[int, Placed] | None = None
@@ -127,7 +134,9 @@ class _Rows:
         self.waiting = self.waiting and self._open(lambda each: each.style == _PART) is not None
         part = top is not None and top.part
         depth = 0 if top is None else top.depth + 1
-        stack.append(_Open(style, row, depth, part))
+        stack.append(
+            _Open(style, row, depth, part, ordinal=ordinal, rank=marks.rank_of(label) if self.ranked else None)
+        )
         return Placed("part" if part and role == "entry" else role, depth, top.row if top else None, label, ordinal)
 
     def _open(self, wanted: Callable[[_Open], bool]) -> int | None:
@@ -137,8 +146,10 @@ class _Rows:
     def _total(self, index: int) -> Placed:
         item, self.waiting = self.items[index], False
         section = self.stack[0] if self.stack and self.stack[0].style in (_HEADING, _LINE, "I", "A") else None
-        plain = item.label.strip(" :.").casefold() in ("cộng", "tổng", "tổng số")
-        if section is None or not plain or section.summed or not (self.last_total > index or self.sections_summed):
+        of = marks.sums_section(item.label)
+        named = bool(of) and section is not None and (section.ordinal or "").upper() == of
+        more = self.last_total > index or self.sections_summed
+        if section is None or of is None or (of and not named) or section.summed or not (named or more):
             self.stack.clear()
             return Placed("total", 0, None, item.label)
         del self.stack[1:]
@@ -186,6 +197,10 @@ class _Rows:
             return Placed("entry", len(keep), keep[0].row if keep else None, item.label)
         while stack and (stack[-1].style in BULLETS or stack[-1].style in "ai"):
             stack.pop()
+        rank = None if self.ranked is None else marks.rank_of(item.label)
+        if stack and rank is not None and stack[-1].rank is not None and rank > stack[-1].rank:
+            self.headed.add(stack[-1].row)
+            return Placed("entry", stack[-1].depth + 1, stack[-1].row, item.label)
         over = stack[-1] if stack and stack[-1].style in (_HEADING, _LINE) else stack[-2] if len(stack) > 1 else None
         return Placed("entry", over.depth + 1 if over else 0, over.row if over else None, item.label)
 
@@ -196,6 +211,9 @@ class _Rows:
             return False
         if item.merged or self.numbered or item.label.endswith(":"):
             return True
+        rank = marks.rank_of(item.label)
+        if rank is not None:
+            return rank < (self.ranked if self.ranked is not None else 2)
         return marks.is_block(item.label) and _head(item.label) not in self.names
 
     def _restarts(self, index: int) -> bool:

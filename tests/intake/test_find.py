@@ -288,6 +288,19 @@ OUTLINES = [
     ("Quý III/2025|\nXã A|5\nXã B|\nQuý IV/2025|\nXã A|6", [
         ("section", "Quý III/2025", 0, None), ("entry", "Xã A", 1, 2), ("entry", "Xã B", 1, 2),
         ("section", "Quý IV/2025", 0, None), ("entry", "Xã A", 1, 5)]),
+    ("1. Huyện A|9\nXã A1|4\nXã A2|5\n2. Huyện B|5\nXã B1|5", [
+        ("section", "Huyện A", 0, None), ("entry", "Xã A1", 1, 2), ("entry", "Xã A2", 1, 2),
+        ("section", "Huyện B", 0, None), ("entry", "Xã B1", 1, 5)]),
+    ("Xã Sín Thầu|\nBản A|2\nBản B|\nXã Sen Thượng|\nBản C|3", [
+        ("section", "Xã Sín Thầu", 0, None), ("entry", "Bản A", 1, 2), ("entry", "Bản B", 1, 2),
+        ("section", "Xã Sen Thượng", 0, None), ("entry", "Bản C", 1, 5)]),
+    ("Xã A|\nPhường B|2\nHuyện C|\nXã D|1", [
+        ("entry", "Xã A", 0, None), ("entry", "Phường B", 0, None), ("section", "Huyện C", 0, None),
+        ("entry", "Xã D", 1, 4)]),
+    ("I. Khối xã|\n1. Xã A|4\nCộng I|4\nII. Khối khác|\n1. Sở B|5\nCộng II|5\nTổng cộng (I+II)|9", [
+        ("section", "Khối xã", 0, None), ("entry", "Xã A", 1, 2), ("total", "Cộng I", 1, 2),
+        ("section", "Khối khác", 0, None), ("entry", "Sở B", 1, 5), ("total", "Cộng II", 1, 5),
+        ("total", "Tổng cộng (I+II)", 0, None)]),
     ("- Dân tộc thiểu số|5\n+ Nữ|3\n- Tôn giáo|2", [
         ("entry", "Dân tộc thiểu số", 0, None), ("entry", "Nữ", 1, 2), ("entry", "Tôn giáo", 0, None)]),
     ("Tổng số|9\nXã A|4\nXã B|5", [
@@ -436,9 +449,12 @@ def test_a_long_file_is_found_fast() -> None:
         pl.format("Chỉ tiêu {}", pl.int_range(count) % 30).alias("2"),
         pl.int_range(count).cast(pl.String).alias("3"),
     )
-    started = time.perf_counter()
-    ((table,), _) = find_tables(Sheet(pl.concat([top.cells, body])))
-    assert time.perf_counter() - started < 1
+    taken = []
+    for _ in range(3):
+        started = time.perf_counter()
+        ((table,), _) = find_tables(Sheet(pl.concat([top.cells, body])))
+        taken.append(time.perf_counter() - started)
+    assert min(taken) < 1
     assert table.cells.height == count
     assert table.lines.schema == LINES
     assert isinstance(table, Table)
