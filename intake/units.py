@@ -32,7 +32,7 @@ SHOWN = 12
 """Candidates of one name that are shown."""
 
 _FORMER, _STANDS_FOR, _OTHER_KIND = 3, 5, 30
-_TRIED = 400
+_TRIED = 400  # texts of one index that resemble no name at first and are held against all of them
 
 _PATH = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)+")
 """A text that can only be a code: a path without blanks."""
@@ -137,7 +137,8 @@ class UnitIndex:
                     if apart.unit is not None:
                         return apart
                     best = best if best.candidates else apart
-        if best.unit is None and not best.candidates:
+        if best.unit is None and not best.candidates and self._tried < _TRIED:
+            self._tried += 1
             best = self._settled(self._near(name), groups, old=bool(old))
         return best
 
@@ -171,7 +172,8 @@ class UnitIndex:
             return _OTHER_KIND, False
         if said.body:
             of_unit = said.body in ("party", "authority") and kind != "village"
-            return (_STANDS_FOR if of_unit else _OTHER_KIND), of_unit
+            less = 0 if kind in self._kinds else _STANDS_FOR
+            return (less if of_unit else _OTHER_KIND), of_unit
         return (0 if kind in self._kinds else _OTHER_KIND), False
 
     # under its parent
@@ -304,15 +306,12 @@ class UnitIndex:
     # slips of the hand
 
     def _near(self, name: str) -> _Hits:
-        """Units whose names are nearly the text's; none for short texts, numbers apart, or after many such texts."""
+        """Units whose names are nearly the text's; none for short texts and where numbers are apart."""
         found: _Hits = {}
-        every = readings(words(name))[:1]
-        if not every or self._tried >= _TRIED:
-            return found
-        self._tried += 1
-        for bare in alike(every[0].keys.bare, self._names.keys(), most=SHOWN * 3):
-            for each in self._names[bare]:
-                self._note(found, every[0], each, slipped(every[0].keys, each.reading.keys), "near")
+        for reading in readings(words(name))[:1]:
+            for bare in alike(reading.keys.bare, self._names.keys(), most=SHOWN * 3):
+                for each in self._names[bare]:
+                    self._note(found, reading, each, slipped(reading.keys, each.reading.keys), "near")
         return found
 
 

@@ -196,6 +196,16 @@ def test_what_the_figures_are_of_settles_equal_names_but_not_those_of_a_district
     assert code(match("Huyện Đăk Hà", None, BEFORE, kind)) == "KT/dak-ha"
 
 
+def test_a_party_organisation_stands_for_its_commune_where_that_reports() -> None:
+    org, commune = "LS/bac-son/dong-y/dang-bo", "LS/bac-son/dong-y"
+    assert code(match("Đảng ủy xã Đồng Ý", None, BEFORE, "grassroots_org")) == org
+    assert code(match("Đảng ủy xã Đồng Ý", None, BEFORE, "commune")) == commune
+    assert code(match("xã Đồng Ý")) == commune
+    both = match("Đồng Ý", None, BEFORE, "grassroots_org")
+    assert both.unit is None
+    assert set(candidates(both)) == {org, commune}
+
+
 def test_units_that_the_file_may_speak_of_settle_equal_names_and_hide_no_other() -> None:
     glei = IDS["KT/dak-glei"]
     below = REFERENCE.placements.filter(parent=glei)["unit"].to_list()
