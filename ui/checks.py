@@ -25,9 +25,13 @@ Both = tuple[Problem, Told]
 
 
 def problems(visit: Visit, found: Examined) -> None:
-    """Every error at once, with row, column, text and the likely fix; and the marked file to mend."""
+    """Every problem at once, with row, column, text and the likely fix; and the marked file to mend.
+
+    Warnings of a file that could be accepted stand where they are confirmed instead.
+    """
     both = list(zip(found.problems, found.told(visit.lang), strict=True))
     errors = [each for each in both if each[0].level is Level.ERROR]
+    warnings = [each for each in both if each[0].level is Level.WARNING]
     notes = [each for each in both if each[0].level is Level.INFO]
     if errors:
         with st.container(key="box_problems"):
@@ -35,6 +39,11 @@ def problems(visit: Visit, found: Examined) -> None:
             st.html(cards.heading(visit.lang, visit.say("submit_page.problems", number=number)))
             listed(visit, errors, "problems")
             _marked(visit, found)
+    if warnings and not found.acceptable:
+        with st.container(key="box_warnings"):
+            number = formats.number(len(warnings), visit.lang)
+            st.html(cards.heading(visit.lang, visit.say("submit_page.warnings", number=number)))
+            listed(visit, warnings, "warnings")
     if notes:
         number = formats.number(len(notes), visit.lang)
         with st.container(key="box_notes"), st.expander(visit.say("submit_page.notes", number=number)):

@@ -18,6 +18,10 @@ from ui.checks import SHOWN, confirmations, rest
 from ui.enter import Visit
 
 
+OPEN = 12
+"""Rows of a list that need no click to be seen."""
+
+
 def preview(visit: Visit, found: Examined) -> None:
     """Old → new of every figure that would change, their totals, and the verdicts that would move."""
     with st.container(key="box_effect"):
@@ -81,7 +85,6 @@ def _sum(visit: Visit, row: dict[str, int | None], side: str) -> str:
 
 def changes(visit: Visit, found: Examined) -> None:
     """Every figure that would be another, old beside new."""
-    st.html(f'<h3 class="m m-name">{escape(visit.say("submit_page.changes"))}</h3>')
     some = found.old_and_new(visit.lang, limit=found.counts.moved)
     rows = [
         [str(row["row"] or ""), row["unit"], row["indicator"], row["old"] or visit.say("app.none"), row["new"]]
@@ -92,8 +95,10 @@ def changes(visit: Visit, found: Examined) -> None:
         return
     heads = [visit.say(f"goal_page.{name}") for name in ("row", "unit")]
     heads += [visit.say(f"submit_page.{name}") for name in ("indicator", "old", "new")]
-    st.html(f'<div class="moc-scroll">{cards.table(heads, rows[:SHOWN], numeric=(0, 3, 4))}</div>')
-    rest(visit, heads, rows, "changes")
+    title = f"{visit.say('submit_page.changes')} ({formats.number(len(rows), visit.lang)})"
+    with st.expander(title, expanded=len(rows) <= OPEN):
+        st.html(f'<div class="moc-scroll">{cards.table(heads, rows[:SHOWN], numeric=(0, 3, 4))}</div>')
+        rest(visit, heads, rows, "changes")
 
 
 def decide(visit: Visit, found: Examined) -> None:

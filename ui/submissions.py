@@ -130,7 +130,7 @@ def figure(visit: Visit, unit: UnitChoice, period: Period) -> None:
             key=f"figure_indicator_{unit.code}_{at[0]}",
         )
         found = ask(visit, history.of_figure, unit=of.unit, indicator=of.indicator, period=period, lang=visit.lang)
-        heads = [visit.say("submit_page.new"), visit.say("submit_page.seq")]
+        heads = [visit.say("goal_page.value"), visit.say("submit_page.seq")]
         heads += [visit.say(f"goal_page.{key}") for key in ("file", "row", "who", "when")] + [visit.say("form.reason")]
         rows = [
             [
