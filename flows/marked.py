@@ -13,6 +13,7 @@ from intake.cells import ASIDE, ROW, Sheet, put_aside
 from intake.problems import Problem
 from intake.questions import Question
 from intake.read import read_file
+from intake.table import LEVELS
 from intake.words import folded
 from report.marked import CannotKeep, mark_workbook
 from report.marked_copy import Copied, mark_copy
@@ -54,7 +55,8 @@ def _findings(examined: Examined, lang: str) -> Findings:
         *(_question(examined, each, lang) for each in examined.questions),
     ]
     understood = (
-        (each.text, answer_words("indicator", each.answer, lang, names), str(each.score)) for each in meanings(examined)
+        (_heading(examined, each.text), answer_words("indicator", each.answer, lang, names), str(each.score))
+        for each in meanings(examined)
     )
     return Findings(
         marks=tuple(worst_first(marks)),
@@ -77,7 +79,7 @@ def _mark(examined: Examined, problem: Problem, message: str, fix: str) -> Mark:
         sheet=problem.sheet or _only_sheet(examined),
         row=problem.row,
         at=problem.at if problem.at is not None else _at(examined, problem),
-        column=problem.column or "",
+        column=_heading(examined, problem.column or ""),
         text=shortened(problem.text or ""),
     )
 
@@ -92,9 +94,17 @@ def _question(examined: Examined, question: Question, lang: str) -> Mark:
         sheet=question.sheet or _only_sheet(examined),
         row=question.row,
         at=question.at,
-        column=question.column or "",
+        column=_heading(examined, question.column or ""),
         text=shortened(question.text),
     )
+
+
+def _heading(examined: Examined, text: str) -> str:
+    """A heading on one line, without the code that stands under it in a template."""
+    stem, _, last = " ".join(text.split()).rpartition(LEVELS)
+    codes = {each.code for each in examined.reference.indicators.values()}
+    machine = last.partition(".")[0] in codes or last == "note"
+    return stem if stem and machine else " ".join(text.split())
 
 
 def _only_sheet(examined: Examined) -> str | None:

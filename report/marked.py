@@ -23,7 +23,6 @@ from report.marks import (
     HEADER,
     MARKED,
     SIGNED,
-    SPREAD,
     WIDTHS,
     Findings,
     Mark,
@@ -176,8 +175,7 @@ def _list(
     coloured: set[tuple[str, str]] = set()
     worst = worst_of(findings.marks, places)
     for row, line in enumerate(lines(findings, name, places, notes, lang), start=2):
-        areas = SPREAD if line.spread else tuple((at, at) for at in range(1, len(line.texts) + 1))
-        for (first, last), text in zip(areas, line.texts, strict=True):
+        for (first, last), text in zip(line.areas, line.texts, strict=True):
             cell = _text(page.cell(row, first + 1), text)
             if line.style in ("title", "note"):
                 cell.font = title if line.style == "title" else plain
@@ -189,7 +187,7 @@ def _list(
                     each.fill = _solid(LIGHT.active)
             if last > first:
                 page.merge_cells(start_row=row, start_column=first + 1, end_row=row, end_column=last + 1)
-        if line.spread:
+        if line.height:
             page.row_dimensions[row].height = line.height
         if line.style == "level":
             page.cell(row, 2).fill = _solid(MARKS[line.level])

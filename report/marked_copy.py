@@ -12,7 +12,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from report.marks import HEADER, MARKED, SPREAD, WIDTHS, Findings, Mark, comment, lines, worst_first
+from report.marks import HEADER, MARKED, WIDTHS, Findings, Mark, comment, lines, worst_first
+from report.new_workbook import new_workbook
 from report.text import say
 from report.theme import LIGHT, MARKS, OFFICE_FONT
 
@@ -34,9 +35,7 @@ class Copied:
 def mark_copy(sheets: Sequence[Copied], name: str, findings: Findings, lang: str) -> bytes:
     """A workbook of the texts of a file, marked. Digits alone become numbers, everything else stays text."""
     out = io.BytesIO()
-    made = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    made = new_workbook(out)
     titles = _titles(sheets, lang)
     kept = [(title, [*sheet.rows], sheet.merged) for title, sheet in zip(titles, sheets, strict=True)]
     cells = _cells(kept, {sheet.name: title for sheet, title in zip(sheets, titles, strict=True)}, findings.marks)
@@ -137,15 +136,14 @@ def _list(
     }
     page.write_string(0, 0, findings.aside, made.add_format({**base, "font_size": 7, "font_color": LIGHT.line}))
     for row, line in enumerate(lines(findings, name, places, notes, lang), start=1):
-        areas = SPREAD if line.spread else tuple((at, at) for at in range(1, len(line.texts) + 1))
-        for (first, last), text in zip(areas, line.texts, strict=True):
+        for (first, last), text in zip(line.areas, line.texts, strict=True):
             style = styles["plain" if line.style == "level" else line.style]
             if last > first:
                 page.merge_range(row, first, row, last, "", style)
             if line.style == "level" and first == 1:
                 style = styles[line.level]
             page.write_string(row, first, text[:32_000], style)
-        if line.spread:
+        if line.height:
             page.set_row(row, line.height)
         if line.link:
             sheet, cell = line.link

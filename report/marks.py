@@ -73,10 +73,29 @@ class Line:
     spread: bool = False
 
     @property
-    def height(self) -> float:
-        """Height of a spread line in points: spreadsheets find that of other lines by themselves."""
-        rooms = [sum(WIDTHS[at] for at in range(first, last + 1)) for first, last in SPREAD]
-        return 14 * max(1 + len(text) // room for text, room in zip(self.texts, rooms, strict=True)) + 2
+    def areas(self) -> tuple[tuple[int, int], ...]:
+        """First and last column (0-based) of each text."""
+        return SPREAD if self.spread else tuple((at, at) for at in range(1, len(self.texts) + 1))
+
+    @property
+    def height(self) -> float | None:
+        """Height of a line of a table in points, so that every text can be read; null where it is the usual one."""
+        if self.style not in ("head", "level", "plain"):
+            return None
+        rooms = [1.15 * sum(WIDTHS[first : last + 1]) for first, last in self.areas]
+        return 13 * max(_lines(text, room) for text, room in zip(self.texts, rooms, strict=True)) + 3
+
+
+def _lines(text: str, room: float) -> int:
+    """Lines of a text that is broken between words."""
+    lines, used = 1, 0
+    for word in text.split():
+        if used and used + 1 + len(word) > room:
+            lines, used = lines + 1, 0
+        used += len(word) + bool(used)
+        lines += int(used // (room + 1))
+        used %= int(room) + 1
+    return lines
 
 
 def sheet_names() -> tuple[str, ...]:

@@ -7,7 +7,7 @@ are protected without a password: only the cells to fill in can be changed.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -39,20 +39,19 @@ from report.form import (
     places,
 )
 from report.guide import write_guide
+from report.new_workbook import new_workbook
 from report.text import say
 from report.theme import LIGHT, MARKS, OFFICE_FONT
 from report.typing_checks import check_formulas, groups, refuse, state_of, wrong_formulas
 
-PAGE = 128
-"""Widths of columns, in letters, that fit the breadth of a printed page legibly."""
+PAGE, SCALE = 190, 75
+"""Widths of columns, in letters, that fit the breadth of a printed page; and its scale in per cent."""
 
 
 def workbook(form: Form, lang: str) -> bytes:
     """The workbook as XLSX. What stands in it is text or number, never a formula of its data."""
     out = io.BytesIO()
-    made = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    made = new_workbook(out)
     made.calc_on_load = False  # every formula is written with its result
     made.set_properties({"title": f"{form.unit}, {formats.period(form.period, lang)}", "author": say(lang, "app.name")})
     styles = _styles(made)
@@ -239,24 +238,31 @@ class _Page:
             before = [_numbers(each.before[index]) for each in self.sheet.rows]
             now = [_numbers(each.now[index]) for each in self.sheet.rows]
             if place.before is not None and place.den is not None:
-                parts = [str(sum(each[part] for each in before)) for part in (0, 1)]
-                self._cell(row, place.before, "/".join(parts) if any(map(any, before)) else "", styles["total"])
+                parts = [_added(each[part] for each in before) for part in (0, 1)]
+                self._cell(row, place.before, "" if None in parts else "/".join(map(str, parts)), styles["total"])
             elif place.before is not None:
-                self._sum(row, place.before, sum(each[0] for each in before))
-            self._sum(row, place.now, sum(each[0] for each in now))
+                self._sum(row, place.before, _added(each[0] for each in before))
+            self._sum(row, place.now, _added(each[0] for each in now))
             if place.den is None:
                 continue
-            part, whole = (sum(each[side] for each in now) for side in (0, 1))
+            part, whole = (_added(each[side] for each in now) for side in (0, 1))
             self._sum(row, place.den, whole)
             num, den = xl_rowcol_to_cell(row, place.now), xl_rowcol_to_cell(row, place.den)
-            share = f'=IF({den}>0,{num}/{den},"")'
-            page.write_formula(row, place.last, share, styles["total_percent"], part / whole if whole else _NO_RESULT)
+            share = f'=IF(AND(ISNUMBER({num}),ISNUMBER({den})),IF({den}>0,{num}/{den},""),"")'
+            page.write_formula(
+                row,
+                place.last,
+                share,
+                styles["total_percent"],
+                part / whole if whole and part is not None else _NO_RESULT,
+            )
         self._standing()
 
-    def _sum(self, row: int, at: int, value: int) -> None:
+    def _sum(self, row: int, at: int, value: int | None) -> None:
         column = xl_col_to_name(at)
-        formula = f"=SUM({column}{FIRST + 1}:{column}{self.last + 1})"
-        self.page.write_formula(row, at, formula, self.styles["total"], value)
+        area = f"{column}{FIRST + 1}:{column}{self.last + 1}"
+        formula = f'=IF(COUNT({area})=0,"",SUM({area}))'
+        self.page.write_formula(row, at, formula, self.styles["total"], _NO_RESULT if value is None else value)
 
     def _standing(self) -> None:
         """How many rows are left to mend, to look at and to fill in, kept up by the spreadsheet."""
@@ -314,6 +320,22 @@ class _Page:
         if cells or any(held.simulated for row in self.sheet.rows for held in row.before):
             self.page.write_string(STANDING + 1, 0, self._say("simulated"), self.styles["standing"])
 
+    def _pages(self, widths: Mapping[int, float]) -> None:
+        """One page broad where that can be read; else broken between indicators, with the names on every page."""
+        if sum(widths.values()) <= PAGE:
+            self.page.fit_to_pages(1, 0)
+            return
+        breaks, named = [], widths[CODE_AT] + widths[NAME_AT]
+        used = named + widths[CHECK_AT]
+        for place in self.places:
+            broad = sum(widths[at] for at in range(place.first, place.last + 1))
+            if used + broad > PAGE and used > named:
+                breaks.append(place.first)
+                used = named
+            used += broad
+        self.page.set_print_scale(SCALE)
+        self.page.set_v_pagebreaks(breaks)
+
     def _paper(self) -> None:
         page, rows = self.page, self.sheet.rows
         widths = {
@@ -333,7 +355,7 @@ class _Page:
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         page.repeat_rows(NAMES, CODES)
         page.repeat_columns(CODE_AT, NAME_AT)
-        page.fit_to_pages(max(1, round(sum(widths.values()) / PAGE)), 0)
+        self._pages(widths)
         page.set_footer(f"&L&8{self.form.unit.replace('&', '&&')}&R&8&P/&N")
         page.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True})
         if self.places and rows:
@@ -376,5 +398,11 @@ def _once(texts: Sequence[str]) -> Sequence[str]:
     return texts[:1] if len(set(texts)) == 1 and not texts[0].isdigit() else texts
 
 
-def _numbers(held: Held) -> tuple[int, ...]:
-    return tuple(int(text) if text.isascii() and text.isdigit() else 0 for text in held.texts)
+def _numbers(held: Held) -> tuple[int | None, ...]:
+    return tuple(int(text) if text.isascii() and text.isdigit() else None for text in held.texts)
+
+
+def _added(counts: Iterable[int | None]) -> int | None:
+    """The sum of those that are there; null where none is."""
+    some = [count for count in counts if count is not None]
+    return sum(some) if some else None
