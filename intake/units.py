@@ -8,28 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from intake.ancestry import Ancestry, Life
 from intake.kinds import OF_KIND, VILLAGE, Reading, readings
 from intake.likeness import BARE, BARE_FAMILY, SPELLING, alike, likeness, slipped
+from intake.matched import AHEAD, MATCHED, NO_MATCH, SHOWN, WORTH, Match, question, shown
 from intake.reference import Reference
 from intake.spelling import pieces, splits, without_ordinal, words
 from intake.unit_names import UnitName, unit_names
 
-MATCHED = 80
-"""Score from 0 to 100 that a candidate must reach to be taken."""
-
-AHEAD = 5
-"""By how much it must be ahead of every other."""
-
-WORTH = 55
-"""Score from which a candidate is shown."""
-
-SHOWN = 12
-"""Candidates of one name that are shown."""
+__all__ = ["AHEAD", "MATCHED", "Match", "UnitIndex"]
 
 _FORMER, _STANDS_FOR, _OTHER_KIND = 3, 5, 30
 _TRIED = 400  # texts of one index that resemble no name at first and are held against all of them
@@ -39,23 +29,6 @@ _PATH = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)+")
 
 _OLD = re.compile(r"\s*\(?\b(?:cũ|trước đây)\b\)?\s*$", re.IGNORECASE)
 _NOTE = re.compile(r"\s*(?:\(\s*[\d*]+\s*\)|\*+)\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What a text was taken for. ``unit`` is null where that is not certain; then ``candidates`` are unit and score,
-    the best first, none where nothing is alike. ``how`` is ``code``, ``name``, ``spelling``, ``bare``, ``former`` or
-    ``near``, as in `intake.understood.UNITS_FOUND`, or ``none``. A unit that had ended is only given where it has no
-    successor; names of units with successors are a question for these.
-    """
-
-    unit: int | None
-    score: int
-    how: str
-    candidates: tuple[tuple[int, int], ...] = ()
-
-
-NO_MATCH = Match(None, 0, "none")
 
 
 class _Hit(NamedTuple):
@@ -228,7 +201,7 @@ class UnitIndex:
         for group in groups:
             under = self._under(under, group)
         if hits and not under:
-            return _question(self._answers(hits, less=_OTHER_KIND))
+            return question(self._answers(hits, less=_OTHER_KIND))
         living = {} if old else {unit: hit for unit, hit in under.items() if self._lives(unit)}
         chosen = self._top(living)
         gone = {unit: hit for unit, hit in under.items() if unit not in living}
@@ -237,14 +210,14 @@ class UnitIndex:
             elsewhere = {each: other for each, other in hits.items() if each not in under}
             slip = hit.score < BARE_FAMILY and any(other.score >= BARE for other in elsewhere.values())
             if slip:
-                return _question(self._answers(under) | self._answers(elsewhere, less=_OTHER_KIND))
+                return question(self._answers(under) | self._answers(elsewhere, less=_OTHER_KIND))
             if not any(self._rivals(unit, hit, each, other) for each, other in gone.items()):
-                return Match(unit, hit.score, hit.how, _shown(self._answers(living)))
+                return Match(unit, hit.score, hit.how, shown(self._answers(living)))
         if not chosen:
             ended = self._top({unit: hit for unit, hit in gone.items() if self._tree.lives[unit] is not Life.YET})
             if match := self._continued(ended or self._top(gone)):
                 return match
-        return _question(self._answers(under))
+        return question(self._answers(under))
 
     def _top(self, hits: _Hits) -> _Hits:
         """The candidates of which none is ahead of the others; empty where none is good enough."""
@@ -313,13 +286,3 @@ class UnitIndex:
                 for each in self._names[bare]:
                     self._note(found, reading, each, slipped(reading.keys, each.reading.keys), "near")
         return found
-
-
-def _shown(scores: dict[int, int]) -> tuple[tuple[int, int], ...]:
-    best = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
-    return tuple((unit, score) for unit, score in best[:SHOWN] if score >= WORTH)
-
-
-def _question(scores: dict[int, int]) -> Match:
-    candidates = _shown(scores)
-    return Match(None, candidates[0][1] if candidates else 0, "none", candidates)
