@@ -20,7 +20,7 @@ from intake.problems import Problem
 from intake.questions import Answers, Question
 from intake.reference import Reference
 from metrics.periods import Period, from_key
-from metrics.schema import QUALIFIERS, STATES
+from metrics.schema import QUALIFIERS, STATES, place_of
 from report import formats
 
 
@@ -108,7 +108,7 @@ class Examined:
         }
         rows = [
             {
-                "row": row["row"],
+                "row": place_of(row["row"])[1],
                 "period": formats.period(from_key(row["period"]), lang),
                 "code": units[row["unit"]][0],
                 "unit": units[row["unit"]][1],

@@ -14,14 +14,15 @@ from flows.figure_words import printed
 from intake.reference import units_below
 from metrics.goals import Indicator
 from metrics.periods import Period
+from metrics.schema import place_of
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
     """One value of a figure: ``value`` and the one it replaced (``old``, empty for the first), as people read them.
 
-    ``row`` is the row of the file, null where an undo brought it back. ``undoes`` is the submission that this one
-    took back, ``undone_by`` the one that took this one back.
+    ``row`` is the row of the file, of its sheet where it has several; null where an undo brought it back. ``undoes`` is
+    the submission that this one took back, ``undone_by`` the one that took this one back.
     """
 
     value: str
@@ -66,7 +67,7 @@ def of_figure(conn: Connection, *, unit: str, indicator: str, period: Period, la
             at=brought.at,
             account=brought.account,
             file_name=brought.file_name,
-            row=figure.row,
+            row=None if figure.row is None else place_of(figure.row)[1],
             reason=brought.reason,
             simulated=brought.simulated,
             undoes=brought.undoes,

@@ -19,7 +19,7 @@ from intake.table import LeftOut, Table
 from intake.understood import Line
 from intake.words import folded
 from metrics.periods import from_key
-from metrics.schema import QUALIFIERS, STATES
+from metrics.schema import QUALIFIERS, STATES, place_of
 
 CERTAIN = 100
 """Score of what was found by its code."""
@@ -33,9 +33,9 @@ class _Part:
     """One table of the file; ``sheet`` is said of each thing only where there are several."""
 
     table: Table
-    layout: Layout | None
-    lines: Sequence[Line] = ()
-    left_out: Sequence[LeftOut] = ()
+    layout: Layout
+    lines: Sequence[Line]
+    left_out: Sequence[LeftOut]
 
 
 def to_json(examined: Examined, lang: str = "vi", confirmed: Mapping[str, str] = NONE_CONFIRMED) -> dict[str, Any]:
@@ -63,7 +63,10 @@ def to_json(examined: Examined, lang: str = "vi", confirmed: Mapping[str, str] =
         "columns": [{**column, **on(part.table.sheet)} for part in parts for column in _columns(part, known)],
         "rows": [{**row, **on(part.table.sheet)} for part in parts for row in _rows(part, known)],
         "units": _units(clean, known),
-        "ignored": [{**each, **on(part.table.sheet)} for part in parts for each in _ignored(part)],
+        "ignored": [
+            *({**each, **on(part.table.sheet)} for part in parts for each in _ignored(part)),
+            *({"row": each.row, "why": each.why, **on(each.sheet)} for each in clean.left_out),
+        ],
         "questions": [
             {
                 "code": each.code,
@@ -92,7 +95,7 @@ def to_json(examined: Examined, lang: str = "vi", confirmed: Mapping[str, str] =
         "confirm": [
             {"code": code, "count": count, "missing": code in missing} for code, count in examined.to_confirm.items()
         ],
-        "figures": _figures(clean.figures, known),
+        "figures": _figures(clean.figures, known, {part.table.sheet_number: on(part.table.sheet) for part in parts}),
         "count": clean.figures.height,
         "effect": effects(examined.effect),
     }
@@ -115,12 +118,10 @@ def effects(moves: Sequence[Effect]) -> list[dict[str, Any]]:
 
 
 def _parts(clean: Clean) -> list[_Part]:
-    if clean.tables:
-        return [
-            _Part(each.table, each.layout, each.lines, tuple(dict.fromkeys((*each.table.left_out, *each.left_out))))
-            for each in clean.tables
-        ]
-    return [] if clean.table is None else [_Part(clean.table, clean.layout)]
+    return [
+        _Part(each.table, each.layout, each.lines, tuple(dict.fromkeys((*each.table.left_out, *each.left_out))))
+        for each in clean.tables
+    ]
 
 
 def _table(part: _Part) -> dict[str, Any]:
@@ -135,7 +136,7 @@ def _table(part: _Part) -> dict[str, Any]:
 
 def _columns(part: _Part, known: Reference) -> Iterator[dict[str, Any]]:
     names = known.indicator_codes()
-    for column in part.layout.columns if part.layout else ():
+    for column in part.layout.columns:
         if column.role != "ignored":
             indicator, sure = _indicator(column.indicator, names)
             yield {
@@ -193,17 +194,17 @@ def _ignored(part: _Part) -> Iterator[dict[str, Any]]:
     for each in part.left_out:
         place = {} if each.at is None or each.at >= len(header) else {"column": header[each.at]}
         yield {"row": each.row, **place, "why": each.why}
-    for column in part.layout.columns if part.layout else ():
+    for column in part.layout.columns:
         if column.role in NOT_FIGURES:
             yield {"row": part.table.header_row, "column": column.text, "why": f"column_{column.role}"}
 
 
-def _figures(figures: pl.DataFrame, known: Reference) -> list[dict[str, Any]]:
+def _figures(figures: pl.DataFrame, known: Reference, sheets: Mapping[int, dict[str, Any]]) -> list[dict[str, Any]]:
     units = dict(known.units.select("unit", "code").iter_rows())
     periods = {key: from_key(key).code for key in figures["period"].unique()}
     return [
         {
-            "row": row,
+            "row": place_of(line)[1],
             "unit": units[unit],
             "indicator": known.indicators[indicator].code,
             "period": periods[period],
@@ -211,6 +212,7 @@ def _figures(figures: pl.DataFrame, known: Reference) -> list[dict[str, Any]]:
             "den": None if den is None else str(den),
             "qualifier": QUALIFIERS[qualifier],
             "state": STATES[state],
+            **sheets[place_of(line)[0]],
         }
-        for period, indicator, unit, num, den, qualifier, state, row in figures.iter_rows()
+        for period, indicator, unit, num, den, qualifier, state, line in figures.iter_rows()
     ]

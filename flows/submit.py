@@ -111,7 +111,6 @@ def examine(
         counts = old_and_new.counts(found)
         revision, tree = store.revision(conn), store.tree(conn)
         remembered = offices.remembered(conn, office, clean.layout_key)
-    persons = any(each.code == "person_column" for each in clean.problems)
     moves: tuple[Effect, ...] = ()
     if with_effect and clean.sound and not clean.questions:
         tell("judged", COMPARED)
@@ -121,7 +120,7 @@ def examine(
     tell("judged", 1.0)
     return Examined(
         file_name=file_name,
-        data=b"" if persons else data,
+        data=b"" if clean.of_persons else data,
         sha256=hashlib.sha256(data).hexdigest(),
         period=period,
         unit=asked,
