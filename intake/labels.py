@@ -14,12 +14,13 @@ from intake.cells import ROW, Merge
 @dataclass(frozen=True, slots=True)
 class Places:
     """``order``: the column of ordinals. ``labels``: columns of text before the first figures. ``figures``: columns
-    with figures in at least half of their cells, ordinals and codes aside.
+    with figures in at least half of their cells, ordinals and codes aside. ``codes``: columns headed as codes.
     """
 
     order: int | None
     labels: tuple[int, ...]
     figures: tuple[int, ...]
+    codes: frozenset[int] = frozenset()
 
 
 def places_of(body: pl.DataFrame, levels: Sequence[tuple[str, ...]]) -> Places:
@@ -43,7 +44,8 @@ def places_of(body: pl.DataFrame, levels: Sequence[tuple[str, ...]]) -> Places:
         texts = any(filled[at] > counts["figure"][at] for at in range(start + 1, len(names)))
         if nearly and texts and (not levels[start] or _short(body, start)):
             order = start
-    aside = {at for at, each in enumerate(levels) if each and marks.is_code(each[-1])} | {order}
+    codes = frozenset(at for at, each in enumerate(levels) if each and marks.is_code(each[-1]))
+    aside = codes | {order}
     figures: tuple[int, ...] = ()
     for kinds in (("figure",), ("figure", "worded")):
         figures = tuple(
@@ -56,7 +58,7 @@ def places_of(body: pl.DataFrame, levels: Sequence[tuple[str, ...]]) -> Places:
     first = figures[0] if figures else len(names)
     texts_at = [at for at in range(len(names)) if at != order and at not in figures and filled[at]]
     labels = tuple(at for at in texts_at if at < first) or tuple(texts_at[:1])
-    return Places(order, labels, figures)
+    return Places(order, labels, figures, codes)
 
 
 def _count(body: pl.DataFrame, names: Sequence[str], pattern: str) -> tuple[int, ...]:
@@ -68,6 +70,15 @@ def _short(body: pl.DataFrame, at: int) -> bool:
     texts = body[str(at)].drop_nulls().head(200).to_list()
     signs = [text.strip(" .)(") for text in texts]
     return signs[:1] in (["1"], ["I"], ["A"], ["a"], ["01"]) and (len(set(signs)) > 1 or len(signs) == 1)
+
+
+def totals_in(body: pl.DataFrame, places: Sequence[int]) -> list[str]:
+    """Texts of label columns that name a total."""
+    found: set[str] = set()
+    for at in places:
+        cell = pl.col(str(at))
+        found.update(body.filter(cell.str.contains(marks.MAYBE_TOTAL))[str(at)].unique().to_list())
+    return sorted(text for text in found if marks.is_total(text))
 
 
 def spread(body: pl.DataFrame, merges: Sequence[Merge], places: Places) -> tuple[pl.DataFrame, tuple[int, ...]]:
@@ -94,8 +105,11 @@ def spread(body: pl.DataFrame, merges: Sequence[Merge], places: Places) -> tuple
         body = _by_merges(body, tall)
     filled: list[int] = []
     for at, later in zip(places.labels, places.labels[1:], strict=False):
-        if at not in merged and _leaves_blanks(body, at, later, places):
-            blank = _blank(at, later, places)
+        if at in merged or body[str(at)].null_count() == 0:
+            continue
+        totals = totals_in(body, [later])
+        if at not in places.codes and _leaves_blanks(body, at, later, places, totals):
+            blank = _blank(at, later, places, totals)
             group = pl.col(str(at)).is_not_null() | ~blank
             above = pl.when(pl.col(str(at)).is_not_null()).then(pl.col(str(at))).otherwise(None)
             body = body.with_columns(
@@ -130,23 +144,23 @@ def _by_merges(body: pl.DataFrame, tall: Sequence[Merge]) -> pl.DataFrame:
     return body
 
 
-def _blank(at: int, later: int, places: Places) -> pl.Expr:
+def _blank(at: int, later: int, places: Places, totals: Sequence[str]) -> pl.Expr:
     """Rows that lack the label but have the later one and something in a column of figures; no totals."""
     figured = pl.any_horizontal(pl.col(str(figure)).is_not_null() for figure in places.figures)
-    total = pl.col(str(later)).str.contains(r"^(?i:(tổng )?cộng|tổng( số)?|toàn \S+)\b")
-    return pl.col(str(at)).is_null() & pl.col(str(later)).is_not_null() & figured & ~total
+    name = pl.col(str(later))
+    return pl.col(str(at)).is_null() & name.is_not_null() & figured & ~name.is_in(totals)
 
 
-def _leaves_blanks(body: pl.DataFrame, at: int, later: int, places: Places) -> bool:
+def _leaves_blanks(body: pl.DataFrame, at: int, later: int, places: Places, totals: Sequence[str]) -> bool:
     if not places.figures or body[str(at)][0] is None:
         return False
     blank, alone = body.select(
-        _blank(at, later, places).sum().alias("blank"),
+        _blank(at, later, places, totals).sum().alias("blank"),
         (pl.col(str(at)).is_not_null() & pl.col(str(later)).is_null()).sum().alias("alone"),
     ).row(0)
     if not blank:
         return False
     if alone:
-        totals = body.filter(pl.col(str(at)).is_not_null() & pl.col(str(later)).is_null())[str(at)].head(50)
-        return alone <= 50 and all(map(marks.is_total, totals.to_list()))
+        alone_texts = body.filter(pl.col(str(at)).is_not_null() & pl.col(str(later)).is_null())[str(at)].head(50)
+        return alone <= 50 and all(map(marks.is_total, alone_texts.to_list()))
     return True

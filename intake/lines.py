@@ -8,12 +8,11 @@ import polars as pl
 
 from intake import marks
 from intake.cells import ROW, Merge
-from intake.labels import Places
+from intake.labels import Places, totals_in
 from intake.ordinals import IN_LABEL, LABELS, SIGNS, doubtful
 from intake.outline import Item, outline
 from intake.table import LINES
 
-_MAYBE_TOTAL = r"^(?i:t[oổ]ng|c[oộ]ng|to[aà]n|total|grand)\b"
 _MAYBE_PART = r"^[\-–—+*•\s]*(?i:trong|chia|bao|g[oồ]m|c[uụ] th[eể])\b"
 _PLAIN_ORDINAL = r"^\d+$"
 
@@ -59,7 +58,7 @@ def _labelled(body: pl.DataFrame, places: Places, filled: Sequence[int]) -> pl.D
             said &= ~cell.str.contains(marks.ORDINAL)
         texts.append((at, pl.when(said).then(cell)))
     rest = [at for at in range(body.width - 1) if at not in places.labels and at not in order]
-    totals = _totals(body, [at for at, _ in texts])
+    totals = totals_in(body, [at for at, _ in texts])
     is_total = [(at, pl.col(str(at)).is_in(totals)) for at, _ in texts] if totals else []
     label = (
         pl.coalesce(*(pl.when(hit).then(pl.col(str(at))) for at, hit in is_total), *(text for _, text in texts))
@@ -103,22 +102,13 @@ def _labelled(body: pl.DataFrame, places: Places, filled: Sequence[int]) -> pl.D
         .str.strip_chars()
         .alias("label"),
     )
-    words = frame.filter(pl.col("label").str.contains(_MAYBE_TOTAL))["label"].unique().to_list()
+    words = frame.filter(pl.col("label").str.contains(marks.MAYBE_TOTAL))["label"].unique().to_list()
     total = [word for word in words if marks.is_total(word)]
     return frame.with_columns(
         pl.col("label").is_in(total).alias("total") if total else pl.lit(False).alias("total"),
         pl.col("label").str.contains(_MAYBE_PART).alias("maybe_part"),
         (~pl.col("figures") & (pl.col("labels") == 1) & pl.col("ordinal").is_null()).alias("alone"),
     )
-
-
-def _totals(body: pl.DataFrame, places: Sequence[int]) -> list[str]:
-    """Texts of label columns that name a total."""
-    found: set[str] = set()
-    for at in places:
-        cell = pl.col(str(at))
-        found.update(body.filter(cell.str.contains(_MAYBE_TOTAL))[str(at)].unique().to_list())
-    return sorted(text for text in found if marks.is_total(text))
 
 
 def _outlined(frame: pl.DataFrame, merges: Sequence[Merge]) -> pl.DataFrame:

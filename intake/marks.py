@@ -57,6 +57,9 @@ HEADWORDS = frozenset(
 MACHINE = frozenset({"unit", "unit_code", "period", "indicator", "value", "num", "den", "mã đơn vị", "mã chỉ tiêu"})
 """Headings of the layouts that this program writes: under them there is a table even where no figure stands yet."""
 
+MAYBE_TOTAL = r"^(?i:t[oổ]ng|c[oộ]ng|to[aà]n|total|grand)\b"
+"""What every total begins with, for a first look over whole columns."""
+
 _ORDER = re.compile(r"(s\.?t\.?t\.?|tt\.?|so tt|so thu tu|no\.?|#)")
 _CODE = re.compile(r"(ma|ma (so|don vi|dv|xa|huyen|tinh|chuc danh|chi tieu|hanh chinh)|(unit |unit_)?code)")
 _NOTE_COLUMN = re.compile(r"(ghi chu|notes?)")

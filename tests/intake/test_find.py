@@ -345,6 +345,11 @@ def test_a_figure_over_several_rows_is_never_repeated() -> None:
     assert table.cells["1"].to_list() == ["5", None]
 
 
+@pytest.mark.parametrize("text", ["Tên|Xã|Số\nA|Xã 1|5\nB|Xã 2|6\n|Total|11", "Mã|Xã|Số\nDB/1|Xã 1|5\n|Xã 2|6"])
+def test_totals_and_codes_are_not_filled(text: str) -> None:
+    assert one_table(text).cells["0"][-1] is None
+
+
 def test_blanks_under_a_section_are_not_filled() -> None:
     table = one_table("Huyện|Xã|Kết nạp\nHuyện A||9\n|Xã 1|5\n|Xã 2|4")
     assert table.filled == ()
