@@ -69,7 +69,7 @@ def _in_words(key: str, value: Any, lang: str, names: Mapping[str, str]) -> str:
             return formats.number(value, lang)
         case tuple():
             between = ", " if key in _ALL else say(lang, "problem.or")
-            return between.join(_in_words("one", each, lang, names) for each in value)
+            return between.join(_in_words(key, each, lang, names) for each in value)
         case str():
             word = _WORDS.get(key, "").format(value)
             if word and has(lang, word):
@@ -90,6 +90,7 @@ _WORDS = {
     "frequency": "problem.frequency.{}",
     "kind": "unit_kind.{}",
     "expected": "unit_kind.{}",
+    "classes": "rating.{}",
     "state": "state.{}",
     "value": "state.{}",
     "other": "state.{}",

@@ -93,6 +93,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("date_as_count", _E, "a date in a column of counts"),
     Kind("formula_error", _E, "the error of a formula, such as #REF!"),
     Kind("thousands_read", _I, "dots or commas of a column read as parting thousands", ("count", "value")),
+    Kind("zeros_lost", _W, "thousands whose zeros at the end were put back", ("count", "value")),
     Kind("unit_words", _I, "words after numbers, passed over", ("count",)),
     Kind("negative", _E, "a negative count"),
     Kind("too_large", _E, "a count above any plausible one", ("limit",)),

@@ -22,6 +22,8 @@ BOTH = frozenset(".,")
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})+(?:[.,]\d+)?")
 _MIXED = re.compile(r"[1-9]\d{0,2}([.,])\d{3}(?!\1)[.,]\d+")
 _PLAIN_DECIMALS = re.compile(r"\d+([.,])(?:\d{1,2}|\d{4,})(?: ?%)?")
+_SHORT = r"[.,]\d{1,2}\D*$"
+_OPEN = (SEPARATED, "fractional")
 _OTHER = {".": ",", ",": "."}
 
 
@@ -53,39 +55,17 @@ def parting(table: Table, at: int, answer: str | None) -> frozenset[str] | None:
 def settled(read: pl.DataFrame, at: pl.Series, rows: pl.Series, findings: Findings) -> pl.DataFrame:
     """Readings (`intake.values.READINGS`) of counts in which nothing is left open that the columns ``at`` decide.
 
-    What stays open keeps the code ``separated``, and its column has a question.
+    What stays open keeps the code ``separated``, and its column has a question. An answer also holds for a file in
+    which every number has lost its zeros. Zeros that are put back are told as a warning (``zeros_lost``): whole numbers
+    of that column may stand for thousands too.
     """
-    if read["code"].null_count() == read.height or not (read["code"] == SEPARATED).any():
+    if read["code"].null_count() == read.height or not read["code"].is_in(_OPEN).any():
         return read
     frame = read.with_columns(at.cast(pl.Int16).alias("at"), rows.alias("row"))
-    open_ones = frame.filter(pl.col("code") == SEPARATED)
+    unclear = frame.filter(pl.col("code").is_in(_OPEN))
     changed: list[tuple[int, str, Reading]] = []
-    for place in open_ones["at"].unique(maintain_order=True):
-        here = open_ones.filter(pl.col("at").eq_missing(pl.lit(place)))
-        row, text = here.select("row", "text").row(0)
-        answer = findings.answer(THOUSANDS, place)
-        signs = parting(findings.table, place, answer)
-        separated = [each for each in here["text"].unique() if signs is None or not _signs(each) <= signs]
-        if signs is None or (separated and answer is None):
-            findings.ask(THOUSANDS, row=row, at=place, text=text, candidates=(THOUSANDS, DECIMALS))
-            if signs is None:
-                continue
-        lost = frame.filter(pl.col("at").eq_missing(pl.lit(place)), pl.col("code").is_in([SEPARATED, "fractional"]))[
-            "text"
-        ].unique()
-        counts = [(place, each, read_count(each, thousands=True)) for each in lost if signs & _signs(each)]
-        changed += counts
-        if answer == DECIMALS:
-            changed += [(place, each, Reading(code="fractional")) for each in separated]
-        if answer is None and counts:
-            findings.tell(
-                "thousands_read",
-                row=row,
-                at=place,
-                text=text,
-                count=here.height,
-                value=read_count(text, thousands=True).num,
-            )
+    for place in unclear["at"].unique(maintain_order=True):
+        changed += _decided(unclear.filter(pl.col("at").eq_missing(pl.lit(place))), place, findings)
     if not changed:
         return read
     known = pl.DataFrame(
@@ -94,14 +74,39 @@ def settled(read: pl.DataFrame, at: pl.Series, rows: pl.Series, findings: Findin
         orient="row",
     )
     joined = frame.join(known, on=["at", "text"], how="left", maintain_order="left", suffix="_new")
-    return joined.select(
-        "text",
-        *(
-            pl.when("new").then(f"{name}_new").otherwise(name).alias(name)
-            for name in READINGS.names()
-            if name != "text"
-        ),
-    )
+    others = [name for name in READINGS.names() if name != "text"]
+    return joined.select("text", *(pl.when("new").then(f"{name}_new").otherwise(name).alias(name) for name in others))
+
+
+def _decided(unclear: pl.DataFrame, at: int, findings: Findings) -> list[tuple[int, str, Reading]]:
+    """What the unclear texts of a column are, as far as that is certain; else the question is asked."""
+    answer = findings.answer(THOUSANDS, at)
+    separated = unclear.filter(pl.col("code") == SEPARATED)
+    if separated.is_empty() and answer != THOUSANDS:
+        return []
+    signs = parting(findings.table, at, answer)
+    if answer is None and not all(_signs(text) <= (signs or set()) for text in separated["text"].unique()):
+        row, text = separated.select("row", "text").row(0)
+        findings.ask(THOUSANDS, row=row, at=at, text=text, candidates=(THOUSANDS, DECIMALS))
+    if signs is None:
+        return []
+    if answer == DECIMALS:
+        return [(at, text, Reading(code="fractional")) for text in separated["text"].unique()]
+    texts = [text for text in unclear["text"].unique() if signs & _signs(text)]
+    found = [(at, text, read_count(text, thousands=True)) for text in texts]
+    if answer is None:
+        _tell("thousands_read", separated, found, findings)
+    _tell("zeros_lost", unclear.filter(pl.col("text").str.contains(_SHORT)), found, findings)
+    return found
+
+
+def _tell(code: str, rows: pl.DataFrame, found: list[tuple[int, str, Reading]], findings: Findings) -> None:
+    """Tells once a column of the rows whose texts were read, with the first of them."""
+    values = {text: reading.num for _, text, reading in found if reading.num is not None}
+    told = rows.filter(pl.col("text").is_in(list(values)))
+    if told.height:
+        row, text, at = told.select("row", "text", "at").row(0)
+        findings.tell(code, row=row, at=at, text=text, count=told.height, value=values[text])
 
 
 def _signs(text: str) -> frozenset[str]:

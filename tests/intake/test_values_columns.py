@@ -46,8 +46,10 @@ def test_a_column_of_separated_counts_is_asked_about_once() -> None:
 
 ANSWERED = [  # cells, answer, counts, problems
     (("1.376", "2.000", "85"), "thousands", [1376, 2000, 85], []),
-    (("1,376", "2,5", "85"), "thousands", [1376, 2500, 85], []),
-    (("1.376", "1,37", "0"), "thousands", [1376, 1370, 0], []),
+    (("1,376", "2,5", "85"), "thousands", [1376, 2500, 85], [("zeros_lost", 3)]),
+    (("1.376", "1,37", "0"), "thousands", [1376, 1370, 0], [("zeros_lost", 3)]),
+    (("29,59", "1,5", "7"), "thousands", [29590, 1500, 7], [("zeros_lost", 2)]),
+    (("29,59", "7"), "decimals", [7], [("fractional", 2)]),
     (("1.376", "85"), "decimals", [85], [("fractional", 2)]),
     (("hơn 1.376", "85"), "thousands", [1376, 85], []),
 ]
