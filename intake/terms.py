@@ -14,6 +14,16 @@ from intake.term_words import term_words, unmarked
 NOT = "chưa"
 """The concept of every negation: chưa, không, trắng."""
 
+KIND_WORDS = {
+    "district": "huyện",
+    "commune": "xã",
+    "village": "thôn",
+    "school": "trường học",
+    "health_station": "trạm y tế",
+    "grassroots_org": "tổ chức cơ sở đảng",
+}
+"""The word for each kind of unit in the names of its indicators."""
+
 _CONCEPTS: dict[str, tuple[str, ...]] = {
     "đảng_viên": ("đảng viên", "ĐV", "đ.viên", "party member", "party members", "members", "member"),
     "chi_bộ": ("chi bộ", "CB", "branch", "branches"),

@@ -17,7 +17,7 @@ from intake.columns import Profile, profiles
 from intake.headings import said
 from intake.indicators import IndicatorIndex
 from intake.layout import ENTRIES, Column, Layout, entries, recognise
-from intake.meanings import Meant, answered, heading_key, meanings
+from intake.meanings import Meant, answered, heading_key, meanings, without_taken
 from intake.one_a_row import long_entries
 from intake.persons import cells_of_persons, heading_of_persons
 from intake.problems import Problem, problem
@@ -25,6 +25,7 @@ from intake.questions import Answers, Question
 from intake.reference import Reference
 from intake.spoken_periods import spoken, whole_period
 from intake.table import LEVELS, LeftOut, Table
+from intake.terms import KIND_WORDS
 from intake.turned import Head, by_rows, labels, question
 from intake.understood import Understood
 from intake.units import UnitIndex
@@ -275,6 +276,7 @@ class _Understanding:
     def _wide(self, lie: Axes) -> Understood:
         places = self._figure_columns(lie)
         meant = meanings([self._levels(place) for place in places], self.index, self.answers)
+        meant = without_taken([self._of_these_units(place, one, lie) for place, one in zip(places, meant, strict=True)])
         periods, others = self._periods(places)
         columns = self._other_columns(lie)
         questions: list[Question] = []
@@ -338,6 +340,32 @@ class _Understanding:
             questions=questions,
             problems=problems,
         )
+
+    def _of_these_units(self, place: int, one: Meant, lie: Axes) -> Meant:
+        """A heading that says too little by itself, or means an indicator of other units, read for the units of the
+        table: "chưa có chi bộ" beside villages.
+        """
+        kind = self._kind_of(lie.unit)
+        fits = one.role == "figure" and self.index.unit_kinds.get(one.indicator or "") == kind
+        if kind not in KIND_WORDS or fits or one.how in ("code", "answer") or one.role == "comparison" or one.also:
+            return one
+        meaning = self.index.match((KIND_WORDS[kind], *self._levels(place)))
+        if (
+            meaning.indicator is None
+            or self.index.unit_kinds[meaning.indicator] != kind
+            or meaning.part == "comparison"
+        ):
+            return one
+        part = one.part if one.role == "figure" else meaning.part
+        return Meant("figure", meaning.indicator, part, min(meaning.score, 95), "near", meaning.candidates)
+
+    def _kind_of(self, place: int | None) -> str | None:
+        """The one kind of unit that a column holds; null where it holds several or none is certain."""
+        if place is None:
+            return None
+        texts = self.table.cells[str(place)].drop_nulls().unique(maintain_order=True).head(40)
+        found = {self.kinds.get(unit) for text in texts if (unit := self.units.match(text).unit) is not None}
+        return found.pop() if len(found) == 1 else None
 
     def _figure(self, place: int, indicator: str, part: str, one: Meant, periods: Mapping[int, Period]) -> Column:
         period = periods[place].code if place in periods else None

@@ -112,6 +112,19 @@ def test_an_answer_corrects_any_column():
     assert {column.how for column in one.layout.columns[1:]} == {"answer"}
 
 
+def test_headings_are_read_for_the_units_of_the_table():
+    head = ["Tên gọi", "Chưa có đảng viên", "Chưa có chi bộ", "Số đảng viên"]
+    villages = understood(table(head, [["Bản A Pa Chải", "x", "x", "0"], ["Bản Tá Miếu", None, "x", "2"]]))
+    assert [indicator for _, indicator, _ in roles(villages)[1:]] == [
+        "village_without_member",
+        "village_without_branch",
+        "village_members",
+    ]
+    assert villages.questions == villages.problems == ()
+    communes = understood(table(["Đơn vị", "Số đảng viên"], [[SIN, "9"]]))
+    assert roles(communes)[1] == ("figure", "members", "value")
+
+
 def test_two_columns_of_one_meaning_are_an_error():
     one = understood(table(["Đơn vị", "Đảng viên", "Tổng số đảng viên"], [[SIN, "1", "2"]]))
     assert codes(one) == [("duplicate_column", "Tổng số đảng viên")]
