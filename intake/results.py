@@ -14,6 +14,7 @@ from intake.understood import Understood
 CODE = "formula_uncached"
 
 _PASSED_OVER = ("comparison", "note", "order", "ignored")
+_NAMES = ("unit", "name", "within", "label", "indicator")
 _NOT_IMPORTED = ("total", "part", "section")
 
 
@@ -36,9 +37,9 @@ def that_matter(problems: Iterable[Problem], understood: Sequence[Understood]) -
 
 
 def _is_read(one: Understood, row: int, at: int) -> bool:
-    """Whether a table reads a cell; a row of its body that has nothing but such formulas is read as well."""
+    """Whether a table reads a cell; a row in its body, or with a name below it, may have nothing but such formulas."""
     rows = one.table.rows
-    if rows is None or not rows[0] <= row <= rows[1]:
+    if rows is None or row < rows[0]:
         return rows is None
     lines = one.table.lines.filter(pl.col(ROW) == row)
     if not lines.is_empty() and lines["role"][0] in _NOT_IMPORTED:
@@ -46,4 +47,6 @@ def _is_read(one: Understood, row: int, at: int) -> bool:
     column = next((each for each in one.layout.columns if each.place == at), None)
     if column is None:
         return False
+    if row > rows[1]:
+        return column.role in _NAMES
     return column.role not in _PASSED_OVER and column.part not in CHECKS[:1]

@@ -285,7 +285,8 @@ class _Page:
     def _while_typing(self, place: Cells, indicator: FormIndicator) -> None:
         for at, rule in refuse(FIRST, place, indicator, self._nothing, self.lists):
             rule["error_title"] = self._say("refused")
-            rule["error_message"] = self._say(f"refuse.{rule.pop('code')}", nothing=self._nothing)[:255]
+            text = f"template.refuse.{rule.pop('code')}"
+            rule["error_message"] = say(self.lang, text, nothing=self._nothing)
             self.page.data_validation(FIRST, at, self.last, at, rule)
         for at, formula, level in wrong_formulas(FIRST, place, indicator, self._nothing):
             self.page.conditional_format(
