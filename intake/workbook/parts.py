@@ -58,9 +58,9 @@ def beside(part: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
 
 
-def parser(namespaces: bool = False) -> expat.XMLParserType:
+def parser() -> expat.XMLParserType:
     """A parser that takes no document type, and so no entities of the file's own."""
-    made = expat.ParserCreate(namespace_separator=" ") if namespaces else expat.ParserCreate()
+    made = expat.ParserCreate()
     made.buffer_text = True
     made.StartDoctypeDeclHandler = _no_doctype
     return made

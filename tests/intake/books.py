@@ -36,6 +36,11 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
+def unzipped(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
 def by_hand(
     *sheets: str,
     book: str = "",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
@@ -22,7 +21,7 @@ from intake.read import read_file
 from intake.workbook.shown import kind_of, plain, shown
 from report.text import LANGUAGES
 from tests.corpus.sheets import converted
-from tests.intake.books import book, by_hand, cells, codes, made, ods, zipped
+from tests.intake.books import book, by_hand, cells, codes, made, ods, unzipped, zipped
 
 # value, number format, the text it is read as
 VALUES: list[tuple[object, str, str | None]] = [
@@ -309,8 +308,7 @@ def test_every_way_to_write_a_cell(inside: str, expected: Mapping[str, str], pre
     sheet = ROW.format(inside)
     data = by_hand(sheet, strings=STRINGS, styles=STYLES)
     if prefixed:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = {name: archive.read(name).decode() for name in archive.namelist()}
+        parts = unzipped(data)
         name = "xl/worksheets/sheet1.xml"
         parts[name] = re.sub(r"<(/?)(\w)", r"<\1x:\2", parts[name]).replace("xmlns=", "xmlns:x=")
         data = zipped(parts)
@@ -344,6 +342,16 @@ ODS_CELLS: list[tuple[str, dict[str, str]]] = [
 def test_every_way_to_write_a_cell_of_an_ods(inside: str, expected: Mapping[str, str]) -> None:
     body = f'<table:table table:name="A"><table:table-row>{inside}</table:table-row></table:table>'
     assert cells(ods(body)) == expected
+
+
+def test_an_ods_may_name_its_namespaces_as_it_likes() -> None:
+    data = ods('<table:table table:name="A"><table:table-row><table:table-cell office:value-type="percentage" '
+               'office:value="0.5"/></table:table-row></table:table>')  # fmt: skip
+    parts = unzipped(data)
+    content = parts["content.xml"].replace("table:", "t:").replace("xmlns:table=", "xmlns:t=")
+    parts["content.xml"] = content.replace("xmlns:t:1.0", "xmlns:table:1.0")
+    assert "<t:table-cell" in parts["content.xml"]
+    assert cells(zipped(parts)) == {"A1": "50%"}
 
 
 def test_repeated_rows_of_an_ods_are_as_many_rows() -> None:
