@@ -50,7 +50,7 @@ def test_a_corrected_quarter_moves_a_verdict(demo_copy: str, tmp_path: Path, vis
         staff.sign_in("can-bo-muong-cha")
         staff.go("/submit?unit=DB/muong-cha&period=2019-Q4")
         with staff.page.expect_download() as download:
-            staff.page.get_by_role("button", name="Tải biểu mẫu (CSV)").click()
+            staff.page.get_by_role("button", name="Biểu mẫu CSV").click()
         form = Path(download.value.path()).read_text(encoding="utf-8-sig")
         text, villages = corrected(form, 6)
         assert len(villages) == 6
@@ -124,7 +124,7 @@ def test_what_changed_since_it_was_shown_is_not_overwritten(
             someone.sign_in(account)
             someone.go("/submit?unit=DB/muong-cha&period=2019-Q4")
         with first.page.expect_download() as download:
-            first.page.get_by_role("button", name="Tải biểu mẫu (CSV)").click()
+            first.page.get_by_role("button", name="Biểu mẫu CSV").click()
         form = Path(download.value.path()).read_text(encoding="utf-8-sig")
         for someone, villages in ((first, 2), (second, 3)):
             text, _ = corrected(form, villages)
@@ -132,11 +132,13 @@ def test_what_changed_since_it_was_shown_is_not_overwritten(
             someone.page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", file)
             someone.page.get_by_text(f"{villages} số đổi").wait_for()
             someone.settle()
+        for someone in (first, second):
+            someone.page.get_by_label("Lý do").fill("Lập thêm chi bộ")
         first.page.get_by_role("button", name="Nhận số liệu").click()
-        first.page.get_by_text("tệp <b>2.csv: 2 số mới hoặc đổi").wait_for()
+        first.page.get_by_text("tệp <b>2.csv: 2 số của").wait_for()
         second.page.get_by_role("button", name="Nhận số liệu").click()
         second.page.get_by_text("vừa được người khác cập nhật").wait_for()
         second.page.get_by_text("1 số đổi").wait_for()
         second.page.get_by_role("button", name="Nhận số liệu").click()
-        second.page.get_by_text("1 số mới hoặc đổi").wait_for()
+        second.page.get_by_text("1 số của").wait_for()
         assert first.complaints == second.complaints == []
