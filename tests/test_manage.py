@@ -421,6 +421,29 @@ def test_a_mapping_file_goes_out_and_comes_in_and_is_remembered(own: Path) -> No
     assert json.loads(saved.read_text())["answers"] == empty["answers"]
 
 
+def test_open_questions_go_out_to_be_answered_and_come_back(own: Path) -> None:
+    file, saved = own.parent / "ten.csv", own.parent / "tra-loi.json"
+    file.write_text("Tên thôn,village_without_branch\nBản 1,0\n", encoding="utf-8")
+    words = ("import", str(file), "--period", "2019-Q4", "--as", "quan-tri-demo", "--lang", "en")
+    asked = manage(*words, "--dry-run", "--json", "--save-mapping", str(saved), store=own)
+    assert ended(asked) == (1, 0)
+    (question,) = json.loads(asked.stdout)["questions"]
+    mapping = json.loads(saved.read_text(encoding="utf-8"))
+    (entry,) = mapping["answers"]
+    assert (entry["code"], entry["key"], entry["answer"]) == (question["code"], question["key"], None)
+    assert entry["candidates"] == question["candidates"]
+    told = manage(*words, store=own)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "--mapping" in told.stderr.splitlines()[-1]
+    entry["answer"] = question["candidates"][0]
+    saved.write_text(json.dumps(mapping), encoding="utf-8")
+    taken = manage(*words, "--mapping", str(saved), "--json", store=own)
+    assert ended(taken) == (0, 0)
+    assert [one["unit"] for one in json.loads(taken.stdout)["units"]] == [entry["answer"]]
+    again = manage(*words, "--dry-run", "--json", store=own)
+    assert (ended(again), json.loads(again.stdout)["questions"]) == ((0, 0), [])
+
+
 def _answers(store: Path) -> list[tuple[str, ...]]:
     with sqlite3.connect(store) as conn:
         return conn.execute(

@@ -213,6 +213,53 @@ def test_an_open_question_stops_the_file_but_is_no_error(engine: Engine) -> None
     assert mapping.read(mapping.write(found)) == {}
 
 
+def named(*states: int) -> str:
+    """Villages by their names alone, which both communes have."""
+    return "Tên thôn,village_without_branch\n" + "".join(f"Ban-{n:02d},{state}\n" for n, state in enumerate(states, 1))
+
+
+def filled_in(examined: submit.Examined, under: str) -> bytes:
+    """The mapping file as a person fills it in: of the candidates the one of a commune."""
+    whole = json.loads(mapping.write(examined))
+    for entry in whole["answers"]:
+        entry["answer"] = next(each for each in entry["candidates"] if each.startswith(under))
+    return json.dumps(whole).encode()
+
+
+def test_what_was_asked_once_is_never_asked_again_of_that_layout(engine: Engine) -> None:
+    first = examine(engine, named(0, 0), scope=["DB"])
+    assert [(each.code, each.text, len(each.candidates)) for each in first.questions] == [
+        ("unit", "Ban-01", 2),
+        ("unit", "Ban-02", 2),
+    ]
+    assert (first.clean.sound, first.acceptable, first.clean.figures.height, first.effect) == (True, False, 0, ())
+    answers = mapping.read(filled_in(first, B))
+    half = examine(engine, named(0, 0), scope=["DB"], answers=dict([*answers.items()][:1]))
+    assert [each.text for each in half.questions] == ["Ban-02"]
+    whole = examine(engine, named(0, 0), scope=["DB"], answers=answers)
+    assert (whole.acceptable, whole.counts.same) == (True, 2)
+    submit.accept(engine, whole, account="lan")
+    again = examine(engine, named(1, 1), scope=["DB"])
+    assert (again.questions, again.counts.changed) == ((), 2)
+    assert set(again.changes["unit"]) == set(whole.changes["unit"])
+    assert [each.code for each in examine(engine, named(1), scope=[A]).problems] == []  # another office: its own Ban-01
+    other = examine(engine, named(1, 1), scope=["DB"], answers=mapping.read(filled_in(first, A)))
+    assert set(other.changes["unit"]).isdisjoint(whole.changes["unit"])
+
+
+def test_an_answer_reaches_no_unit_that_the_account_does_not_report_for(engine: Engine) -> None:
+    answers = {("unit", "ban-01"): f"{B}/xa-nhe/ban-01"}
+    found = examine(engine, named(0), scope=[A], answers=answers)
+    assert not found.acceptable
+    assert found.clean.figures.is_empty()
+
+
+def test_an_answer_that_says_nothing_leaves_its_question_open(engine: Engine) -> None:
+    found = examine(engine, named(0), scope=["DB"], answers={("unit", "ban-01"): "DB/none"})
+    assert [each.key for each in found.questions] == ["ban-01"]
+    assert json.loads(mapping.write(found))["answers"][0]["answer"] is None
+
+
 ANSWER, OTHER = {("unit", "bản một"): "DB/x"}, {("unit", "bản hai"): "ignore"}
 
 
