@@ -22,7 +22,7 @@ _TAKEN_BACK = STATES.index("not_reported")
 
 
 def reference(conn: Connection, *, scope: Iterable[int] | None = None, today: date | None = None) -> Reference:
-    """The store's units, indicators and baseline days; ``scope`` limits to these units and all below them.
+    """The store's units, indicators, baseline days and terms; ``scope`` limits to these units and all below them.
 
     ``today`` is the day in Hà Nội unless given. Earlier figures are read from ``conn`` when they are asked for, so they
     can be asked for only while its transaction is open.
@@ -41,6 +41,7 @@ def reference(conn: Connection, *, scope: Iterable[int] | None = None, today: da
         today=today or datetime.now(HANOI).date(),
         names=units.aliases(conn),
         past=partial(_past, conn),
+        terms=tuple(sorted({row.term_start for row in goals.resolutions(conn)})),
     )
 
 
