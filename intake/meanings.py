@@ -23,7 +23,7 @@ _PREDICATE = ("là ", "đạt ", "có ", "được ", "kiêm ", "trong đó")
 @dataclass(frozen=True, slots=True)
 class Meant:
     """``role``: ``figure``, ``comparison``, ``ignored``, ``unclear`` (``candidates`` to ask about), or the role that a
-    person gave. ``also``: a share whose denominator the heading is besides what it is itself.
+    person gave. ``also``: shares whose denominator the heading is besides what it is itself.
     """
 
     role: str
@@ -32,7 +32,7 @@ class Meant:
     score: int = 0
     how: str = "none"
     candidates: tuple[tuple[str, int], ...] = ()
-    also: str | None = None
+    also: tuple[str, ...] = ()
 
 
 def heading_key(levels: Sequence[str]) -> str:
@@ -60,7 +60,12 @@ def meanings(
 
 def without_taken(every: Sequence[Meant], taken: frozenset[tuple[str, str]] = frozenset()) -> list[Meant]:
     """The same, without asking for what another heading surely is already (or ``taken``)."""
-    sure = taken | {(one.indicator, one.part or "value") for one in every if one.role == "figure" and one.indicator}
+    sure = set(taken)
+    for one in every:
+        if one.role == "figure" and one.indicator:
+            sure |= {(one.indicator, one.part or "value")} | (
+                {(one.indicator, "value")} if one.part == "num" else set()
+            )
     found: list[Meant] = []
     for one in every:
         if one.role == "unclear":
@@ -156,12 +161,12 @@ class _Reading:
         within = concepts_of(total.rest) <= self.index.concepts(code)
         said_total = self.headings[place][-1:] and folded(self.headings[place][-1]).startswith(_TOTAL)
         if named < MATCHED and not (within and follows and said_total):
-            if within and said_total:
-                self.found[place] = Meant("unclear", score=NEAR, candidates=((f"{code}.den", NEAR),))
+            if said_total and (within or follows):
+                self._ask_for_the_total(place, after, code)
             return
         own = self._alone(place)
-        if own.role == "figure" and own.indicator != code and not self._only_den(own, named):
-            self.found[place] = replace(own, also=code)
+        if own.role == "figure" and own.indicator != code:
+            self.found[place] = replace(own, also=(code,))
         else:
             self.found[place] = Meant("figure", code, "den", max(named, score), _how(max(named, score)))
         self.found[after] = Meant("figure", code, "num", score, _how(score))
@@ -170,8 +175,20 @@ class _Reading:
             if not rest or code in dict(self.index.near(rest)) or code in dict(self.index.near((*of_it.rest, *rest))):
                 self.found[after + 1] = Meant("figure", code, "percent", score, _how(score))
 
-    def _only_den(self, own: Meant, named: int) -> bool:
-        return named > own.score
+    def _ask_for_the_total(self, place: int, after: int, code: str) -> None:
+        """A total before a share that has no denominator elsewhere may be it, whatever else it is."""
+        elsewhere = (
+            dict(self.index.denominators(heard.rest)).get(code, 0) >= MATCHED and heard.part is None
+            for other, heard in enumerate(self.heard)
+            if other != after
+        )
+        if any(elsewhere):
+            return
+        own = self._alone(place)
+        known = ((own.indicator, own.score),) if own.role == "figure" and own.indicator else ()
+        if own.role == "figure" and own.indicator == code:
+            return
+        self.found[place] = Meant("unclear", score=NEAR, candidates=((f"{code}.den", NEAR), *known))
 
     def _of(self, total: tuple[str, ...], of_it: tuple[str, ...], heading: tuple[str, ...]) -> tuple[str, int] | None:
         """The share that the second heading names, by itself or as a part of the first one."""
@@ -224,13 +241,15 @@ class _Reading:
                 and heard.part is None
                 and dict(self.index.denominators(heard.rest)).get(one.indicator or "", 0) >= MATCHED
             ]
-            if len(dens) != 1:
+            before = [other for other in dens if other < place]
+            if not before and len(dens) != 1:
                 continue
-            den = self.found[dens[0]]
+            nearest = before[-1] if before else dens[0]
+            den = self.found[nearest]
             if den is None or den.role in ("ignored", "unclear"):
-                self.found[dens[0]] = Meant("figure", one.indicator, "den", one.score, "near")
-            elif den.role == "figure" and den.part == "value" and den.indicator != one.indicator and not den.also:
-                self.found[dens[0]] = replace(den, also=one.indicator)
+                self.found[nearest] = Meant("figure", one.indicator, "den", one.score, "near")
+            elif den.role == "figure" and den.part in ("value", "den") and den.indicator != one.indicator:
+                self.found[nearest] = replace(den, also=(*den.also, one.indicator or ""))
             else:
                 continue
             self.found[place] = replace(one, part="num")
@@ -238,7 +257,7 @@ class _Reading:
     def _apart(self) -> None:
         """A share given as a value where its denominator has been found is its numerator."""
         dens = {one.indicator for one in self.found if one and one.part == "den"}
-        dens |= {one.also for one in self.found if one and one.also}
+        dens |= {code for one in self.found if one for code in one.also}
         for place, one in enumerate(self.found):
             if one and one.role == "figure" and one.part == "value" and one.indicator in dens:
                 self.found[place] = replace(one, part="num")

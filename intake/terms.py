@@ -102,6 +102,7 @@ _IMPLIED: dict[str, tuple[str, ...]] = {
     "tổ_chức_đảng": ("đảng_bộ", "chi_bộ", "tổ_đảng"),
     "thôn": ("trưởng_thôn",),
     "phát_triển_đảng_viên": ("mơi1",),
+    "xếp_loại": ("hoàn_thành", "xuất_sắc", "yếu_kém", "trong_sạch_vững_mạnh"),
     "đảng": ("đảng_bộ", "chi_bộ", "tổ_đảng", "đảng_viên", "tổ_chức_đảng"),
 }
 _LONGEST = 6

@@ -299,8 +299,7 @@ class _Understanding:
                     columns.append(Column(place, heading, "ignored", one.indicator, part, one.score, one.how))
                     continue
                 columns.append(self._figure(place, one.indicator, part, one, periods))
-                if one.also:
-                    columns.append(self._figure(place, one.also, "den", one, periods))
+                columns += [self._figure(place, code, "den", one, periods) for code in one.also]
                 continue
             role = "ignored" if one.role in ("unclear", "ignored") else one.role
             columns.append(Column(place, heading, role, one.indicator, None, one.score, one.how))

@@ -86,6 +86,25 @@ def test_a_total_that_is_an_indicator_and_a_denominator():
     ]
 
 
+def test_one_denominator_of_several_shares():
+    group = "Đảng viên được đánh giá, xếp loại"
+    head = ["Đơn vị", f"{group} › Tổng số", f"{group} › HTXSNV", f"{group} › HTTNV"]
+    one = understood(table(head, [[SIN, "80", "10", "40"]]))
+    assert figures(one, "indicator", "num", "den") == [("members_excellent", "10", "80"), ("members_good", "40", "80")]
+    assert one.questions == one.problems == ()
+
+
+def test_a_total_that_may_be_the_denominator_is_asked_about():
+    head = ["Đơn vị", "Tổng số thôn", "Trưởng thôn là đảng viên", "Tỷ lệ (%)"]
+    one = understood(table(head, [[SIN, "9", "7", "77,78"]]))
+    (question,) = one.questions
+    assert (question.text, question.candidates) == ("Tổng số thôn", ("head_is_member.den", "villages"))
+    again = understood(
+        table(head, [[SIN, "9", "7", "77,78"]]), answers={("indicator", question.key): "head_is_member.den"}
+    )
+    assert figures(again, "indicator", "num", "den", "percent") == [("head_is_member", "7", "9", "77,78")]
+
+
 def test_what_is_near_is_asked_and_what_is_not_is_told():
     one = understood(table(["Đơn vị", "Kết nạp đảng viên là DTTS", "Số hộ nghèo"], [[SIN, "1", "2"]]))
     (question,) = one.questions
