@@ -26,7 +26,8 @@ def read(data: bytes, out: BinaryIO, bounds: Bounds) -> dict[str, Any]:
     except (Refused, MemoryError):
         raise
     except Exception as error:  # whatever a library makes of an unsound file is one answer
-        traceback.print_exc()
+        traceback.print_tb(error.__traceback__)
+        sys.stderr.write(f"{type(error).__name__}\n")  # without its message, which may quote a cell
         raise Refused("corrupt_file") from error
     return {"kind": kind, "macros": macros, "sheets": rows.facts()}
 
