@@ -109,9 +109,13 @@ def _unmark(book: Workbook) -> None:
         del book[name]
     for page in book.worksheets:
         for cell in page._cells.values():
-            if isinstance(cell, Cell) and cell.comment and SIGNED in cell.comment.text:
+            if isinstance(cell, Cell) and _signed(cell):
                 theirs = cell.comment.text.partition(SIGNED)[0].strip()
                 cell.comment = Comment(theirs, cell.comment.author) if theirs else None
+
+
+def _signed(cell: Cell) -> bool:
+    return cell.comment is not None and SIGNED in cell.comment.text
 
 
 def _is_mark(cell: Cell) -> bool:
@@ -122,9 +126,10 @@ def _is_mark(cell: Cell) -> bool:
 def _mark(book: Workbook, marks: Sequence[Mark], lang: str) -> dict[int, tuple[str, str]]:
     """Colours and comments in the cells; the sheet and cell of each problem that has one, by its place."""
     places: dict[int, tuple[str, str]] = {}
+    filled: dict[str, dict[int, int]] = {}
     said: dict[tuple[str, str], list[Mark]] = {}
     for place, mark in enumerate(marks):
-        found = _cell(book, mark)
+        found = _cell(book, mark, filled)
         if found is None:
             continue
         where = found.parent.title, found.coordinate
@@ -144,15 +149,22 @@ def _mark(book: Workbook, marks: Sequence[Mark], lang: str) -> dict[int, tuple[s
     return places
 
 
-def _cell(book: Workbook, mark: Mark) -> Cell | None:
-    """The cell of a problem: of merged ones the first, of a whole row the first that is filled."""
+def _cell(book: Workbook, mark: Mark, filled: dict[str, dict[int, int]]) -> Cell | None:
+    """The cell of a problem: of merged ones the first, of a whole row the first that is filled.
+
+    ``filled`` keeps the first filled column of each row, by sheet.
+    """
     page = book[mark.sheet] if mark.sheet in book.sheetnames else next(iter(book.worksheets), None)
     if page is None or mark.row is None or not isinstance(page, Worksheet):
         return None
     at = mark.at
     if at is None:
-        filled = (at for at in range(page.max_column) if page.cell(mark.row, at + 1).value is not None)
-        at = next(filled, 0)
+        if page.title not in filled:
+            columns = sorted(
+                ((row, at) for (row, at), cell in page._cells.items() if cell.value is not None), reverse=True
+            )
+            filled[page.title] = dict(columns)
+        at = filled[page.title].get(mark.row, 1) - 1
     cell = page.cell(mark.row, at + 1)
     if not isinstance(cell, MergedCell):
         return cell
@@ -165,32 +177,21 @@ def _list(
 ) -> None:
     """The added sheet, before all others; its narrow first column keeps how the marked cells looked."""
     page = book.create_sheet(say(lang, "marked.sheet"), 0)
-    plain = Font(name=OFFICE_FONT, size=10, color=_argb(LIGHT.ink))
-    bold = Font(name=OFFICE_FONT, size=10, bold=True, color=_argb(LIGHT.ink))
-    title = Font(name=OFFICE_FONT, size=14, bold=True, color=_argb(LIGHT.ink))
-    side = Side(style="thin", color=_argb(LIGHT.line))
-    frame = Border(left=side, right=side, top=side, bottom=side)
-    wrapped = Alignment(wrap_text=True, vertical="top")
+    styles = _styles(page)
     _text(page.cell(1, 1), findings.aside).font = Font(name=OFFICE_FONT, size=7, color=_argb(LIGHT.line))
     coloured: set[tuple[str, str]] = set()
     worst = worst_of(findings.marks, places)
     for row, line in enumerate(lines(findings, name, places, notes, lang), start=2):
         for (first, last), text in zip(line.areas, line.texts, strict=True):
-            cell = _text(page.cell(row, first + 1), text)
-            if line.style in ("title", "note"):
-                cell.font = title if line.style == "title" else plain
-                continue
+            _text(page.cell(row, first + 1), text)
             for at in range(first, last + 1):
-                each = page.cell(row, at + 1)
-                each.font, each.border, each.alignment = bold if line.style == "head" else plain, frame, wrapped
-                if line.style == "head":
-                    each.fill = _solid(LIGHT.active)
+                page.cell(row, at + 1)._style = copy(styles[line.style])
             if last > first:
                 page.merge_cells(start_row=row, start_column=first + 1, end_row=row, end_column=last + 1)
         if line.height:
             page.row_dimensions[row].height = line.height
         if line.style == "level":
-            page.cell(row, 2).fill = _solid(MARKS[line.level])
+            page.cell(row, 2)._style = copy(styles[line.level])
         if line.link:
             sheet, at_cell = line.link
             quoted = sheet.replace("'", "''")
@@ -198,7 +199,7 @@ def _list(
                 ref=f"B{row}", location=f"'{quoted}'!{at_cell}", display=line.texts[0]
             )
             target = book[sheet][at_cell]
-            if line.link in worst and line.link not in coloured and target.comment:
+            if line.link in worst and line.link not in coloured and _signed(target):
                 coloured.add(line.link)
                 page.cell(row, 1).fill = copy(target.fill)
                 target.fill = _solid(MARKS[worst[line.link]])
@@ -213,6 +214,24 @@ def _list(
     for each in book.worksheets:
         each.sheet_view.tabSelected = each is page
     book.active = 0
+
+
+def _styles(page: Worksheet) -> dict[str, Any]:
+    """Styles of the list by name, put together once: given part by part to each cell they take most of the time."""
+    side = Side(style="thin", color=_argb(LIGHT.line))
+    frame, wrapped = Border(left=side, right=side, top=side, bottom=side), Alignment(wrap_text=True, vertical="top")
+    grounds = {"head": LIGHT.active, **MARKS}
+    found = {}
+    for style in ("title", "note", "none", "plain", "level", *grounds):
+        cell = Cell(page)
+        size, bold = (14, True) if style == "title" else (10, style == "head")
+        cell.font = Font(name=OFFICE_FONT, size=size, bold=bold, color=_argb(LIGHT.ink))
+        if style not in ("title", "note", "none"):
+            cell.border, cell.alignment = frame, wrapped
+        if style in grounds:
+            cell.fill = _solid(grounds[style])
+        found[style] = cell._style
+    return found
 
 
 def _text(cell: Any, text: str) -> Any:
