@@ -14,7 +14,7 @@ from flows.figure_words import printed
 from intake.reference import units_below
 from metrics.goals import Indicator
 from metrics.periods import Period
-from metrics.schema import place_of
+from metrics.schema import row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def of_figure(conn: Connection, *, unit: str, indicator: str, period: Period, la
             at=brought.at,
             account=brought.account,
             file_name=brought.file_name,
-            row=None if figure.row is None else place_of(figure.row)[1],
+            row=row_of(figure.row),
             reason=brought.reason,
             simulated=brought.simulated,
             undoes=brought.undoes,

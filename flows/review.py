@@ -221,3 +221,4 @@ class TraceLine:
     account: str
     at: datetime
     simulated: bool
+    sheet: int = 0

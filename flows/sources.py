@@ -17,7 +17,7 @@ from flows.published import states_value
 from flows.review import PublishedFigure, SourceLine
 from metrics.goals import Kind, Shape
 from metrics.periods import Period
-from metrics.schema import STATES
+from metrics.schema import STATES, row_of
 
 
 def sources_of(
@@ -89,7 +89,7 @@ def _submitted(
             title=line["file_name"],
             date=None if line["simulated"] else line["at"].astimezone(HANOI).date(),
             file=line["file_name"],
-            row=line["row"] if line["figures"] == 1 else None,
+            row=row_of(line["row"]) if line["figures"] == 1 else None,
             seq=line["seq"],
             figures=line["figures"],
         )

@@ -17,7 +17,7 @@ from flows import cases, series
 from flows.asked import Unknown, find_resolution, find_unit, label
 from flows.review import TraceLine
 from metrics.periods import Period, day, from_key
-from metrics.schema import AS_REPORTED, QUALIFIERS, STATES
+from metrics.schema import AS_REPORTED, QUALIFIERS, STATES, row_of, sheet_of
 
 
 def trace(
@@ -80,7 +80,8 @@ def _line(line: Mapping[str, Any], unit: UnitRow, on: date) -> TraceLine:
         qualifier=QUALIFIERS[line["qualifier"]],
         seq=line["seq"],
         file=line["file_name"],
-        row=line["row"],
+        row=row_of(line["row"]),
+        sheet=sheet_of(line["row"]),
         account=line["account"],
         at=line["at"],
         simulated=line["simulated"],
@@ -97,7 +98,8 @@ def _version(figure: figures.FigureRow, brought: SubmissionRow, unit: UnitRow, w
         qualifier=figure.qualifier,
         seq=figure.seq,
         file=brought.file_name,
-        row=figure.row,
+        row=row_of(figure.row),
+        sheet=sheet_of(figure.row),
         account=brought.account,
         at=brought.at,
         simulated=brought.simulated,

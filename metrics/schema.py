@@ -31,6 +31,16 @@ def line_of(row: Line, sheet: int) -> Line:
     return row + sheet * LINES_A_SHEET
 
 
+def row_of(line: int | None) -> int | None:
+    """The 1-based row on its sheet, null for no line."""
+    return None if line is None else place_of(line)[1]
+
+
+def sheet_of(line: int | None) -> int:
+    """The sheet, counted from 0; 0 for no line."""
+    return 0 if line is None else place_of(line)[0]
+
+
 def place_of(line: int) -> tuple[int, int]:
     """The sheet, counted from 0, and its 1-based row, of a line."""
     return divmod(line, LINES_A_SHEET)

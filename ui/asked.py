@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 
 import polars as pl
@@ -45,7 +46,7 @@ def questions(visit: Visit, found: Examined) -> None:
                     options,
                     index=None,
                     placeholder=visit.say("submit_page.questions_choose"),
-                    format_func=lambda each, code=question.code: answer_words(code, each, visit.lang, names),
+                    format_func=partial(_in_words, visit, question.code, names),
                     key=f"answer_{place}_{question.code}_{question.key}",
                 )
                 if chosen is not None:
@@ -58,7 +59,7 @@ def answer(visit: Visit, found: Examined, given: Mapping[tuple[str, str], str]) 
     """Keep answers for this office and layout, and look at the file again."""
     if given:
         submit.remember(visit.home.engine, found, given, account=visit.account.name if visit.account else "")
-        state.remember("answered", (state.recall("answered") or 0) + 1)
+        state.count("answered")
         st.rerun()
 
 
@@ -155,12 +156,16 @@ def _correct(visit: Visit, found: Examined, code: str, things: Mapping[str, str]
         meaning,
         options,
         index=None,
-        format_func=lambda each: answer_words(code, each, visit.lang, names),
+        format_func=partial(_in_words, visit, code, names),
         placeholder=visit.say("submit_page.questions_choose"),
         key=f"meaning_{code}",
     )
     if right.button(visit.say("submit_page.correct"), key=f"save_{code}", disabled=thing is None or meant is None):
         answer(visit, found, {(code, str(thing)): str(meant)})
+
+
+def _in_words(visit: Visit, code: str, names: Mapping[str, str], answer: str) -> str:
+    return answer_words(code, answer, visit.lang, names)
 
 
 def _count(visit: Visit, number: int) -> str:

@@ -17,7 +17,6 @@ from ui import headlines, state
 from ui.checks import SHOWN, confirmations, rest
 from ui.enter import Visit
 
-
 OPEN = 12
 """Rows of a list that need no click to be seen."""
 

@@ -249,7 +249,7 @@ def _traced(visit: Visit, found: GoalReview, each: TraceLine) -> list[str]:
         placed(visit, each.unit),
         _figure(visit, found, each),
         each.file + mark,
-        str(each.row or ""),
+        f"{each.row or ''}{visit.say('goal_page.on_sheet', number=each.sheet + 1) if each.sheet else ''}",
         headlines.handed_in_by(visit, each.account),
         day,
     ]

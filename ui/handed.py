@@ -130,6 +130,10 @@ def examined(visit: Visit, handed: Handed, unit: UnitChoice, period: Period) -> 
     if isinstance(known, tuple) and (known[0] == mark or (known[0][:3] == mark[:3] and state.pressed("accept"))):
         return known[1]  # what was shown when the button was pressed; acceptance itself sees what changed since
     bar = st.progress(0.0, visit.say("submit_page.progress_read"))
+
+    def tell(step: str, part: float) -> None:
+        bar.progress(part, visit.say(f"submit_page.progress_{step}"))
+
     found = submit.examine(
         visit.home.engine,
         data=handed.data,
@@ -137,7 +141,7 @@ def examined(visit: Visit, handed: Handed, unit: UnitChoice, period: Period) -> 
         period=period,
         unit=unit.code,
         scope=visit.submits_for,
-        progress=lambda step, part: bar.progress(part, visit.say(f"submit_page.progress_{step}")),
+        progress=tell,
     )
     bar.empty()
     state.remember("examined", (mark, found))

@@ -110,6 +110,11 @@ def recall(name: str) -> object | None:
     return st.session_state.get(f"page_{name}")
 
 
+def count(name: str) -> None:
+    """Remember that something has changed once more, for keys that must be others then."""
+    st.session_state[f"page_{name}"] = st.session_state.get(f"page_{name}", 0) + 1
+
+
 def forget(*names: str) -> None:
     """Drop what :func:`remember` kept."""
     for name in names:
