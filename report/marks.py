@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from report.new_workbook import wrapped
 from report.text import LANGUAGES, say
 
 LEVELS = ("error", "question", "warning", "info")
@@ -83,19 +84,7 @@ class Line:
         if self.style not in ("head", "level", "plain"):
             return None
         rooms = [1.15 * sum(WIDTHS[first : last + 1]) for first, last in self.areas]
-        return 13 * max(_lines(text, room) for text, room in zip(self.texts, rooms, strict=True)) + 3
-
-
-def _lines(text: str, room: float) -> int:
-    """Lines of a text that is broken between words."""
-    lines, used = 1, 0
-    for word in text.split():
-        if used and used + 1 + len(word) > room:
-            lines, used = lines + 1, 0
-        used += len(word) + bool(used)
-        lines += int(used // (room + 1))
-        used %= int(room) + 1
-    return lines
+        return 13 * max(wrapped(text, room) for text, room in zip(self.texts, rooms, strict=True)) + 3
 
 
 def sheet_names() -> tuple[str, ...]:
