@@ -1,4 +1,4 @@
-"""How the cells of a workbook to fill in look: grey where nothing is typed, white where it is, hatched where simulated."""
+"""How the cells of a workbook to fill in look: grey, white where something is typed, hatched where simulated."""
 
 from __future__ import annotations
 
