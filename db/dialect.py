@@ -127,7 +127,7 @@ def _insert_bound(conn: Connection, insert: str, frame: pl.DataFrame, on_conflic
     In plain lists: every call into Polars gives the interpreter's lock back, and waits for it beside a busy thread.
     """
     lists: dict[str, list[int | None]] = {column.name: column.to_list() for column in frame.iter_columns()}
-    alike = [] if on_conflict else [name for name, of in lists.items() if of.count(of[0]) == len(of)]
+    alike = [] if on_conflict else [name for name, of in lists.items() if _is_alike(of)]
     same = {name: lists.pop(name)[0] for name in alike[: frame.width - 1]}
     place_of = {name: f"column{place}" for place, name in enumerate(lists, 1)}
     place_of |= {name: f"?{place}" for place, name in enumerate(same, 1)}
@@ -141,6 +141,11 @@ def _insert_bound(conn: Connection, insert: str, frame: pl.DataFrame, on_conflic
         lines = ",".join([one] * count)
         given = f"{chosen} (VALUES {lines})" if same else f"VALUES {lines} {on_conflict}"
         conn.exec_driver_sql(f"{insert} {given}", (*same.values(), *values))
+
+
+def _is_alike(of: list[int | None]) -> bool:
+    """Whether all values are the same; most columns whose values are not say so at their ends."""
+    return of[0] == of[-1] and of.count(of[0]) == len(of)
 
 
 def faults_of_file(conn: Connection) -> list[str]:
