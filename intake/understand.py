@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -35,6 +36,7 @@ from metrics.goals import Kind
 from metrics.periods import Period
 from metrics.schema import INNER_KINDS
 
+_MOST = 0.8
 _NO_FIGURE = ("order", "note", "measure", "code")
 _MACHINE = re.compile(r"[a-z][a-z0-9_]*")
 """A heading of a program's making, beside a column `unit`; unknown, it is an error, and not a matter of words."""
@@ -344,27 +346,35 @@ class _Understanding:
         """A heading that says too little by itself, or means an indicator of other units, read for the units of the
         table: "chưa có chi bộ" beside villages.
         """
-        kind = self._kind_of(lie.unit)
+        kind = self._kind_of(lie.unit, place)
         fits = one.role == "figure" and self.index.unit_kinds.get(one.indicator or "") == kind
         if kind not in KIND_WORDS or fits or one.how in ("code", "answer") or one.role == "comparison" or one.also:
             return one
         meaning = self.index.match((KIND_WORDS[kind], *self._levels(place)))
-        if (
-            meaning.indicator is None
-            or self.index.unit_kinds[meaning.indicator] != kind
-            or meaning.part == "comparison"
-        ):
+        if meaning.part == "comparison":
             return one
-        part = one.part if one.role == "figure" else meaning.part
-        return Meant("figure", meaning.indicator, part, min(meaning.score, 95), "near", meaning.candidates)
+        own = tuple(each for each in meaning.candidates if self.index.unit_kinds[each[0]] == kind)
+        if meaning.indicator is not None and self.index.unit_kinds[meaning.indicator] == kind:
+            part = one.part if one.role == "figure" else meaning.part
+            return Meant("figure", meaning.indicator, part, min(meaning.score, 95), "near", meaning.candidates)
+        if own and one.role in ("figure", "ignored", "unclear"):
+            return replace(one, role="unclear", indicator=None, part=meaning.part, candidates=own)
+        return one
 
-    def _kind_of(self, place: int | None) -> str | None:
-        """The one kind of unit that a column holds; null where it holds several or none is certain."""
-        if place is None:
+    def _kind_of(self, names: int | None, place: int) -> str | None:
+        """The kind of nearly all units of a column that have something in another; null where there is none such."""
+        if names is None:
             return None
-        texts = self.table.cells[str(place)].drop_nulls().unique(maintain_order=True).head(40)
-        found = {self.kinds.get(unit) for text in texts if (unit := self.units.match(text).unit) is not None}
-        return found.pop() if len(found) == 1 else None
+        rows = self.lines.filter(pl.col("role") != "total").select(ROW)
+        filled = self.table.cells.filter(pl.col(str(place)).is_not_null()).join(rows, on=ROW, how="semi")
+        votes: Counter[str] = Counter()
+        for text in filled[str(names)].drop_nulls().unique(maintain_order=True).head(40):
+            match = self.units.match(text)
+            units = [match.unit] if match.unit is not None else [unit for unit, _ in match.candidates]
+            kinds = {self.kinds[unit] for unit in units}
+            votes.update(kinds if len(kinds) == 1 else ())
+        kind, most = max(votes.items(), key=lambda each: each[1], default=("", 0))
+        return kind if most >= _MOST * votes.total() > 0 else None
 
     def _figure(self, place: int, indicator: str, part: str, one: Meant, periods: Mapping[int, Period]) -> Column:
         period = periods[place].code if place in periods else None
