@@ -17,9 +17,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 Cell = str | int | float | date | bool | None
 
@@ -102,3 +104,48 @@ def converted(book: bytes, kind: str, folder: Path) -> bytes:
     asked = ["--headless", "--convert-to", kind, "--outdir", str(target), str(source)]
     subprocess.run([office, own, *asked], check=True, capture_output=True, timeout=120)
     return (target / f"book.{kind}").read_bytes()
+
+
+def by_xlsxwriter(*pages: Page, formulas: Mapping[str, tuple[str, float]] | None = None) -> bytes:
+    """A workbook as XlsxWriter writes it; ``formulas`` of the first page by cell, with their cached results."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        for number, page in enumerate(pages):
+            sheet = book.add_worksheet(page.name)
+            for row, cells in enumerate(page.rows):
+                for column, cell in enumerate(cells):
+                    if cell is not None:
+                        sheet.write(row, column, cell)
+            for where, (formula, result) in ({} if number else formulas or {}).items():
+                sheet.write_formula(where, formula, None, result)
+            for merged in page.merges:
+                first = merged.split(":")[0]
+                place = xl_cell_to_rowcol(first)
+                sheet.merge_range(merged, page.rows[place[0]][place[1]])
+            for hidden in page.hidden_rows:
+                sheet.set_row(hidden - 1, None, None, {"hidden": True})
+            if page.hidden:
+                sheet.hide()
+    return out.getvalue()
+
+
+def converted_together(books: Mapping[str, tuple[bytes, str]], folder: Path) -> dict[str, bytes]:
+    """XLSX workbooks by name, each saved again as the kind beside it; LibreOffice is started once a kind."""
+    office = shutil.which("soffice")
+    if office is None:
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice is missing: apt-get install libreoffice-calc")
+        return {}
+    own = f"-env:UserInstallation=file://{folder}/profile"
+    found: dict[str, bytes] = {}
+    for kind in sorted({kind for _, kind in books.values()}):
+        names = [name for name, (_, wanted) in books.items() if wanted == kind]
+        source, target = folder / f"from-{kind}", folder / f"to-{kind}"
+        source.mkdir()
+        for name in names:
+            (source / f"{name}.xlsx").write_bytes(books[name][0])
+        files = [str(source / f"{name}.xlsx") for name in names]
+        asked = ["--headless", "--convert-to", kind, "--outdir", str(target), *files]
+        subprocess.run([office, own, *asked], check=True, capture_output=True, timeout=180)
+        found |= {name: (target / f"{name}.{kind}").read_bytes() for name in names}
+    return found
