@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from flows.examined import Examined
@@ -51,7 +51,10 @@ def _name(file_name: str, lang: str) -> str:
 def _findings(examined: Examined, lang: str) -> Findings:
     names = examined.names(lang)
     marks = [
-        *(_mark(examined, each, words.message, words.fix) for each, words in _told(examined, lang)),
+        *(
+            _mark(examined, each, words.message, words.fix)
+            for each, words in zip(examined.problems, examined.told(lang), strict=True)
+        ),
         *(_question(examined, each, lang) for each in examined.questions),
     ]
     understood = (
@@ -65,10 +68,6 @@ def _findings(examined: Examined, lang: str) -> Findings:
         notes=() if examined.data else (say(lang, "marked.persons"),),
         aside=ASIDE,
     )
-
-
-def _told(examined: Examined, lang: str) -> Iterable[tuple[Problem, object]]:
-    return zip(examined.problems, examined.told(lang), strict=True)
 
 
 def _mark(examined: Examined, problem: Problem, message: str, fix: str) -> Mark:
@@ -109,15 +108,14 @@ def _heading(examined: Examined, text: str) -> str:
 
 def _only_sheet(examined: Examined) -> str | None:
     """The sheet of the first table, for what says no sheet of its own."""
-    tables = [each.table for each in examined.clean.tables] or [examined.clean.table]
-    return tables[0].sheet if tables[0] is not None else None
+    table = examined.clean.table
+    return None if table is None else table.sheet
 
 
 def _at(examined: Examined, problem: Problem) -> int | None:
     """Place of the column that a problem names by its heading alone."""
-    tables = [each.table for each in examined.clean.tables] or [examined.clean.table]
-    for table in tables:
-        if table is not None and problem.column and table.sheet == (problem.sheet or table.sheet):
+    for table in (each.table for each in examined.clean.tables):
+        if problem.column and table.sheet == (problem.sheet or table.sheet):
             headings = [folded(text) for text in table.header]
             if folded(problem.column) in headings:
                 return headings.index(folded(problem.column))

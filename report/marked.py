@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from functools import partial
 from typing import Any
 
 from openpyxl.cell import Cell, MergedCell
@@ -276,7 +277,7 @@ def _with_results(saved: bytes, data: bytes, sheets: Sequence[str], was: Mapping
             source = was.get(sheets[int(number[1]) - 1]) if number else None
             if source and _FORMULA.search(body):
                 results = dict(_results(first.read(source)))
-                body = _FORMULA.sub(lambda found, results=results: _filled(found, results), body)
+                body = _FORMULA.sub(partial(_filled, results=results), body)
             made.writestr(part, body)
     return out.getvalue()
 

@@ -92,8 +92,8 @@ class _Page:
 
     def write(self) -> None:
         self._headings()
-        for place, row in enumerate(self.sheet.rows):
-            self._row(FIRST + place, row)
+        for number, row in enumerate(self.sheet.rows, FIRST):
+            self._row(number, row)
         self._total()
         for place, indicator in zip(self.places, self.sheet.indicators, strict=True):
             self._while_typing(place, indicator)
