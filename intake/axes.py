@@ -10,6 +10,7 @@ import polars as pl
 from intake.columns import Profile, Units
 from intake.headings import said
 from intake.indicators import NEAR, IndicatorIndex
+from intake.marks import rank_of
 from intake.table import Table
 from intake.units import MATCHED
 
@@ -41,7 +42,7 @@ def axes(table: Table, profiles: Sequence[Profile], units: Units, index: Indicat
     ``rows`` (or ``crossed``, which only the figures tell), and indicators in the headings alone a table of one unit.
     """
     period = next((one.place for one in profiles if one.periods >= _MOST and one.filled), None)
-    unit, names, within = _units(profiles, period)
+    unit, names, within = _units(table, profiles, period)
     label = _label(table, profiles, {unit, within, period, *names})
     if unit is not None:
         known = label is not None and _known(table, label, index, sure=True)
@@ -64,8 +65,14 @@ def axes(table: Table, profiles: Sequence[Profile], units: Units, index: Indicat
     return Axes(None, named, label=label, period=period)
 
 
-def _units(profiles: Sequence[Profile], period: int | None) -> tuple[int | None, tuple[int, ...], int | None]:
-    """The column of units, others that name the same ones, and the column of what they stand under."""
+def _units(
+    table: Table, profiles: Sequence[Profile], period: int | None
+) -> tuple[int | None, tuple[int, ...], int | None]:
+    """The column of units, others that name the same ones, and the column of what they stand under.
+
+    Headings that name kinds of unit, ``Huyện`` and ``Xã, phường``, say which is which; else the column with more
+    different names has the units.
+    """
     found = [
         one for one in profiles if one.units >= _MOST and one.place != period and (one.text or one.coded) and one.filled
     ]
@@ -74,11 +81,27 @@ def _units(profiles: Sequence[Profile], period: int | None) -> tuple[int | None,
     codes = [one for one in found if one.coded]
     most = max(one.distinct for one in found)
     wide = [one for one in found if one.distinct >= most * 0.8 or one.says == "unit"]
-    unit = codes[0] if codes else max(wide, key=lambda one: (one.distinct, one.place))
+    ranks = {one.place: rank for one in found if (rank := _rank(table, one.place)) is not None}
+    lowest = max(ranks.values()) if all(one.place in ranks for one in wide) and ranks else None
+    unit = codes[0] if codes else max(wide, key=lambda one: (ranks.get(one.place) == lowest, one.distinct, one.place))
     others = [one for one in found if one is not unit]
-    within = [one.place for one in others if one.distinct < unit.distinct and one.place < unit.place]
+    within = [
+        one.place
+        for one in others
+        if one.place < unit.place
+        and (
+            one.distinct < unit.distinct
+            or (one.place in ranks and not unit.coded and ranks[one.place] < ranks.get(unit.place, 2))
+        )
+    ]
     names = tuple(one.place for one in others if one.place not in within)
     return unit.place, names, within[-1] if within else None
+
+
+def _rank(table: Table, place: int) -> int | None:
+    """How low the units of a column are by its heading: 0 for provinces, 3 for villages; null where it does not say."""
+    levels = table.levels[place] if place < len(table.levels) else ()
+    return rank_of(levels[-1].lower().removeprefix("tên ")) if levels else None
 
 
 def _label(table: Table, profiles: Sequence[Profile], taken: set[int | None]) -> int | None:

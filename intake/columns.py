@@ -9,6 +9,7 @@ from typing import Protocol
 import polars as pl
 
 from intake.cells import ROW
+from intake.marks import MONTH_DAY
 from intake.spoken_periods import whole_period
 from intake.table import Table
 from intake.units import Match
@@ -18,7 +19,7 @@ _SAMPLE = 2000
 _TRIED = 40
 _FIGURE = (
     r"^(?i)(?:(?:hơn|trên|gần|khoảng|từ|dưới|ước|[<>≤≥~≈+\-–−(])\s*)*\d[\d\s.,/%–\-]*\)?$"
-    r"|^[-–—]+$|^(?i:x|có|không|không có|n/?a|\.\.\.)$|^#"
+    r"|^[-–—]+$|^(?i:x|có|không|không có|n/?a|\.\.\.)$|^#|" + MONTH_DAY
 )
 _ORDINAL = r"^(?i)(?:[ivxlc]+|\d{1,4}|\d{1,3}(?:\.\d{1,3})+|[a-zđ])[.)]?$|^[-+*•]$"
 _ORDER = re.compile(r"(?:stt|tt|số tt|s\.t\.t|số thứ tự|no\.?|#|thứ tự)")
@@ -27,6 +28,7 @@ _NOTE = re.compile(
 )
 _PERIOD = re.compile(r"(?:period|kỳ|kì|kỳ báo cáo|kì báo cáo|quý|năm|thời gian|thời điểm|reporting period)")
 _CODE = re.compile(r"(?:unit|unit[ _]code|code|mã\b.*)")
+_WORD = re.compile(r"[^\W\d_]")
 _MEASURE = re.compile(r"(?:đơn vị tính|đvt|đ\.v\.t|unit of measure)")
 _UNIT = re.compile(
     r"(?:tên |mã )?(?:đơn vị|đv|đơn vị hành chính|đvhc|địa phương|địa bàn|xã|phường|xã,? phường.*|huyện.*|thôn.*|bản.*"
@@ -49,6 +51,9 @@ class Units(Protocol):
 class Profile:
     """One column: how many of the cells looked at have text, which share of them are figures, ordinals, periods,
     names of units; ``coded`` where the units are codes; ``distinct`` different texts; what its heading says.
+
+    Bare years and days (2019, 2021-11-15) are periods under a heading that says so only: elsewhere they are counts, the
+    days on which something was reported, or what a spreadsheet made of fractions.
     """
 
     place: int
@@ -102,7 +107,8 @@ def profiles(table: Table, rows: pl.DataFrame, units: Units, year: int | None) -
         words = figures < 0.5
         matches = [units.match(text) for text in tried if len(text) < 200] if words or says(levels) == "code" else []
         known = [each for each in matches if _known(each)]
-        periods = [text for text in tried if whole_period(text, year)] if len(tried) else []
+        bare = says(levels) == "period"
+        periods = [text for text in tried if (bare or _WORD.search(text)) and whole_period(text, year)]
         found.append(
             Profile(
                 place,

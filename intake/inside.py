@@ -7,7 +7,7 @@ a row with an approximate or unreadable cell, is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from fractions import Fraction
 
 from intake.arithmetic import Work, exact, shown
@@ -15,6 +15,7 @@ from intake.balance import Balance, balance_of, side
 from intake.column_formulas import Formula, column_formulas
 from intake.grouped import marker
 from intake.layout import Layout
+from intake.marks import is_total
 from intake.problems import Problem
 from intake.questions import NO_ANSWERS, Answers
 from intake.sums import Amount, Numbers, Tree, added, said
@@ -44,6 +45,7 @@ def check_inside(table: Table, layout: Layout | None = None, answers: Answers = 
     countable = [at for at in range(len(table.levels)) if _countable(work, at)]
     additive = [at for at in countable if not _is_rate(work, at)]
     _totals(work, additive)
+    _total_columns(work, set(additive))
     parts_of_columns(work, additive)
     parts_of_rows(work, additive)
     _formulas(work, countable)
@@ -85,6 +87,28 @@ def _totals(work: Work, columns: Sequence[int]) -> None:
             best = min(outcomes, key=len)
             for at, wanted, found in best:
                 work.tell("total_differs", tree.place[row], at, said=shown(wanted), sum=shown(found))
+
+
+def _total_columns(work: Work, columns: Set[int]) -> None:
+    """Where units stand side by side: a column headed as their total is the sum of those under the same headings, or of
+    all of them.
+    """
+    if work.layout is None or work.layout.kind != "turned":
+        return
+    levels = work.table.levels
+    units = [one.place for one in work.layout.columns if one.role == "figure" and one.place in columns]
+    for at in sorted(columns - set(units)):
+        if not levels[at] or not is_total(levels[at][-1]):
+            continue
+        members = [each for each in units if len(levels[at]) > 1 and levels[each][:-1] == levels[at][:-1]] or units
+        for place, row in enumerate(work.tree.rows):
+            wanted = exact(work.numbers(at), place)
+            read = all(place not in work.numbers(each).unread for each in members)
+            if wanted is None or not read or _RATE.search(bare(work.tree.label.get(row, ""))):
+                continue
+            total = sum(exact(work.numbers(each), place) or 0 for each in members)
+            if total != wanted:
+                work.tell("total_differs", place, at, said=shown((wanted, 0)), sum=shown((total, 0)))
 
 
 _Sum = tuple[Amount, int]

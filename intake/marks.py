@@ -11,11 +11,15 @@ from functools import lru_cache
 
 from intake.words import bare
 
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+MONTH_DAY = rf"^(?i:\d{{1,4}}-{_MONTH}(?:-\d{{2,4}})?|{_MONTH}-\d{{2,4}})$"
+"""What a spreadsheet shows of a fraction that it took for a date: 9-Dec, Nov-45."""
+
 _NUMBER = r"[+\-−–]?\d+(?:[\s.,]+\d+)*"
 FIGURE = (
     rf"^(?:(?:(?i:hơn|trên|dưới|gần|khoảng|từ|ước|xấp xỉ)\s+|[<>≤≥~≈]=?\s*)?{_NUMBER}\s*%?"
     rf"(?:\s*(?:[/–\-]|đến)\s*\d+(?:[.,]\d+)*\s*%?){{0,2}}(?:\s+trở (?:lên|xuống))?"
-    r"|\d{4}-\d\d-\d\d .*|[-–—−]|#[A-Z0-9/]+[!?]?)$"
+    r"|\d{4}-\d\d-\d\d .*|[-–—−]|#[A-Z0-9/]+[!?]?)$|" + MONTH_DAY
 )
 """A number, percentage, fraction, range, date, dash or error: what stands in the body of a table."""
 

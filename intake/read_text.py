@@ -14,7 +14,7 @@ from collections import Counter
 import polars as pl
 
 from intake.cells import ROW, Book, Sheet
-from intake.decoding import decode
+from intake.decoding import VIETNAMESE, as_western, decode
 from intake.limits import DEFAULT, LONGEST, Limits
 from intake.problems import Problem, has_errors, problem
 from intake.read_sheet import cleaned
@@ -69,11 +69,25 @@ def read_text(data: bytes, limits: Limits = DEFAULT) -> Book | tuple[Problem, ..
     if raw.height * raw.width > limits.cells:
         return (problem("too_many_cells", limit=limits.cells),)
     cells, encoding, problems = cleaned(raw, {})
+    if encoding is None and decoded.encoding == VIETNAMESE:
+        problems = (*problems, *_read_from_code_page(cells))
     if cells.is_empty() and not has_errors(problems):
         return (problem("empty_file"),)
     if cells.width == 2:
         return (problem("not_a_table", row=cells[ROW][0], text=(cells.row(0)[1] or "")[:80], seen="text"),)
     return Book("csv", (Sheet(cells),), encoding or decoded.encoding, (*decoded.problems, *problems))
+
+
+def _read_from_code_page(cells: pl.DataFrame) -> tuple[Problem, ...]:
+    """How many cells were read from code page 1258, and the first of them as a Western program shows it."""
+    names = [name for name in cells.columns if name != ROW]
+    texts = [(row, text) for row, *line in cells.select(ROW, *names).iter_rows() for text in line if text]
+    foreign = [(row, text) for row, text in texts if not text.isascii()]
+    if not foreign:
+        return ()
+    row, text = foreign[0]
+    told = {"encoding": VIETNAMESE, "result": text, "count": len(foreign)}
+    return (problem("encoding_converted", row=row, text=as_western(text), **told),)
 
 
 def _rows(body: bytes, text: str, separator: str, skipped: int, limits: Limits) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from intake.columns import Profile, profiles
 from intake.headings import said
 from intake.indicators import IndicatorIndex
 from intake.layout import ENTRIES, Column, Layout, entries, recognise
+from intake.marks import is_total
 from intake.meanings import Meant, answered, heading_key, meanings, without_taken
 from intake.one_a_row import long_entries
 from intake.persons import cells_of_persons, heading_of_persons
@@ -344,9 +345,12 @@ class _Understanding:
 
     def _of_these_units(self, place: int, one: Meant, lie: Axes) -> Meant:
         """A heading that says too little by itself, or means an indicator of other units, read for the units of the
-        table: "chưa có chi bộ" beside villages.
+        table: "chưa có chi bộ" beside villages. In a table of communes nobody is asked for an indicator of villages.
         """
         kind = self._kind_of(lie.unit, place)
+        if one.role == "unclear" and one.how != "answer" and kind in INNER_KINDS:
+            left = tuple(each for each in one.candidates if self._reported_above_villages(each[0]))
+            return replace(one, candidates=left) if left else replace(one, role="ignored", candidates=())
         fits = one.role == "figure" and self.index.unit_kinds.get(one.indicator or "") == kind
         if kind not in KIND_WORDS or fits or one.how in ("code", "answer") or one.role == "comparison" or one.also:
             return one
@@ -360,6 +364,10 @@ class _Understanding:
         if own and one.role in ("figure", "ignored", "unclear"):
             return replace(one, role="unclear", indicator=None, part=meaning.part, candidates=own)
         return one
+
+    def _reported_above_villages(self, candidate: str) -> bool:
+        """False for a candidate that villages, schools or health stations report: no commune can be asked for it."""
+        return self.index.unit_kinds.get(candidate.partition(".")[0]) in INNER_KINDS
 
     def _kind_of(self, names: int | None, place: int) -> str | None:
         """The kind of nearly all units of a column that have something in another; null where there is none such."""
@@ -452,6 +460,7 @@ class _Understanding:
         periods, others = self._periods(places)
         heads: list[Head] = []
         columns = self._other_columns(lie)
+        above = {within for _, within in (lie.heads or {}).values()}
         for place in places:
             levels = self._levels(place)
             told = answered(levels, self.index, self.answers)
@@ -459,6 +468,9 @@ class _Understanding:
                 columns.append(Column(place, self._heading(place), told.role, score=100, how="answer"))
                 continue
             unit, within = (lie.heads or {}).get(place, (None, None))
+            if lie.kind == "turned" and levels and is_total(levels[-1]) and (unit is None or unit in above):
+                columns.append(Column(place, self._heading(place), "comparison", how="form"))
+                continue
             bare = tuple(level for level in levels if level not in (unit, within))
             heard = said(bare)
             if place in others and self._is_running(place):

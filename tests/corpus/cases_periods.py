@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.corpus.cases import Case, Figures
 from tests.corpus.cases_numbers import NAMES, found, listed
 from tests.corpus.sheets import Page, text, xlsx
@@ -76,7 +78,7 @@ CASES = [
         (15,),
         lambda: text(titled("SỐ LIỆU Q.III")),
         period=None,
-        questions={"period: q.iii"},
+        stops=True,
     ),
     Case(
         "another-period-than-the-one-chosen",
@@ -128,6 +130,29 @@ CASES = [
         ),
         found("new_members", 7, 4, 2),
         may={"ignored_column"},
+    ),
+    Case(
+        "days-of-reporting-as-dates",
+        (15,),
+        lambda: xlsx(
+            Page(
+                [
+                    ["STT", "Đơn vị", "Ngày báo cáo", "Đảng viên mới kết nạp"],
+                    [1, NAMES[0], date(2021, 4, 5), 7],
+                    [2, NAMES[1], date(2021, 4, 6), 4],
+                    [3, NAMES[2], date(2021, 4, 6), 2],
+                ]
+            )
+        ),
+        found("new_members", 7, 4, 2),
+        may={"ignored_column"},
+        office="xls",
+    ),
+    Case(
+        "counts-that-look-like-years",
+        (15, 8),
+        lambda: text(listed("Tổng số đảng viên", 1987, 2014, 2035)),
+        found("members", 1987, 2014, 2035),
     ),
     Case(
         "two-periods-stacked",

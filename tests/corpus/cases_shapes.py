@@ -404,6 +404,39 @@ CASES = [
         unit="DB",
         office="ods",
     ),
+    Case(
+        "units-as-columns-with-a-wrong-total",
+        (7, 4),
+        lambda: text([*_TURNED[:2], ["Đảng viên mới kết nạp", 4, 2, 6, 13], _TURNED[3]], separator=";"),
+        _TURNED_FIGURES,
+        period="2019-Q4",
+        unit="DB",
+        problems={"total_differs"},
+        rows={"total_differs": 3},
+    ),
+    Case(
+        "units-as-columns-under-their-districts",
+        (1, 4, 7),
+        lambda: xlsx(
+            Page(
+                [
+                    ["Chỉ tiêu", "Huyện Điện Biên", None, None, "Huyện Tủa Chùa", None, None, "Tổng cộng"],
+                    [None, "Xã Thanh Nưa", "Xã Hua Thanh", "Cộng", "Xã Tả Phìn", "Xã Trung Thu", "Cộng", None],
+                    ["Đảng viên mới kết nạp", 4, 2, 6, 3, 5, 8, 14],
+                    ["Số chi bộ", 15, 10, 25, 9, 8, 17, 42],
+                ],
+                merges=("A1:A2", "B1:D1", "E1:G1", "H1:H2"),
+            )
+        ),
+        {
+            **of("new_members", "DB/dien-bien", {"thanh-nua": 4, "hua-thanh": 2}),
+            **of("new_members", "DB/tua-chua", {"ta-phin": 3, "trung-thu": 5}),
+            **of("branches", "DB/dien-bien", {"thanh-nua": 15, "hua-thanh": 10}),
+            **of("branches", "DB/tua-chua", {"ta-phin": 9, "trung-thu": 8}),
+        },
+        period="2019-Q4",
+        unit="DB",
+    ),
     Case("long-list", (7, 15), lambda: by_xlsxwriter(Page(_LONG)), _LONG_FIGURES),
     Case(
         "long-list-with-merged-units",

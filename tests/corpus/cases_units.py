@@ -85,6 +85,18 @@ CASES = [
         {**admitted(GLEI, dak_long=5), **admitted(HA, dak_long=8, dak_ha=2), **admitted(MO, dak_ha=4)},
     ),
     Case(
+        "few-units-under-a-column-of-districts",
+        (21,),
+        lambda: text(
+            [
+                ["Huyện", "Đơn vị", "Đảng viên mới kết nạp"],
+                ["Đăk Glei", "Xã Đăk Long", 5],
+                ["Đăk Hà", "Xã Đăk Long", 8],
+            ]
+        ),
+        {**admitted(GLEI, dak_long=5), **admitted(HA, dak_long=8)},
+    ),
+    Case(
         "dak-long-of-the-submitter",
         (21,),
         lambda: text(names(("Xã Đăk Long", 5), ("Xã Đăk Mar", 3))),

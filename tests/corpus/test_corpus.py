@@ -38,6 +38,7 @@ def _past(figures: Figures, known: Reference) -> Past:
                 "den": int(den) if den else None,
                 "qualifier": 0,
                 "state": 0,
+                "row": None,
                 "seq": 1,
             }
         )
