@@ -62,8 +62,9 @@ def effect(
     """Goals whose verdict or figure the figures would change, those whose verdict moves first.
 
     Judged as home judges: every target where it was set, and the goals asked of ``unit``; at each period of the
-    figures, and at the latest period that has any (a flow corrected long ago moves today's sum). What holds before is
-    judged without the write lock, and once more under it only where something was written between.
+    figures, and at the latest period that has any (a flow corrected long ago moves today's sum), unless all figures are
+    of later ones. What holds before is judged without the write lock, and once more under it only where something was
+    written between.
     """
     if figures.is_empty():
         return ()
@@ -95,7 +96,7 @@ def _reviews(conn: Connection, figures: pl.DataFrame, touched: set[int]) -> list
     own = [from_key(key) for key in figures["period"].unique().to_list()]
     latest = figures_in.last_period(conn, touched)
     found = {each for each in own if each.kind is not PeriodKind.DAY}
-    if latest is not None:
+    if latest is not None and latest.last >= min(each.last for each in own):
         found.add(latest)
     return sorted(found or own)
 

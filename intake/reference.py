@@ -19,8 +19,8 @@ NAMES = pl.Schema({"unit": pl.Int32, "name": pl.String, "role": pl.String, "vali
 
 Past = Callable[[Collection[int], Collection[int], date], pl.DataFrame]
 """From indicators, units and a day: the figures in force of the latest periods of each kind that ended before that day
-(eight of them) and of all that begin in its year, as `metrics.schema.HISTORY` sorted by indicator, unit and period;
-taken-back figures left out."""
+(eight of them, of states one) and of all that begin in its year, as `metrics.schema.PAST`; taken-back figures left out.
+"""
 
 
 @dataclass(frozen=True, slots=True)

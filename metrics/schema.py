@@ -49,6 +49,9 @@ def place_of(line: int) -> tuple[int, int]:
 HISTORY = pl.Schema([*FIGURES.items(), ("seq", pl.Int32())])
 """Figures with the sequence number of the submission that brought them."""
 
+PAST = pl.Schema({name: FIGURES[name] for name in ("indicator", "unit", "period", "num", "den", "qualifier", "state")})
+"""Figures in force of several periods, one row a (indicator, unit, period), in that order."""
+
 ROLLUP = pl.Schema(
     {
         "boundaries": pl.Int8,
