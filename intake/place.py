@@ -76,6 +76,7 @@ def place(
     named = name_units(frame, table, layout, reference, answers)
     problems += named.problems
     frame = named.frame.with_columns(pl.col("unit").alias("unit_found"))
+    frame = _of_this_frequency(frame, table, layout, reference, problems)
     frame = _fitting(frame, table, layout, reference, problems)
     return Placed(frame, tuple(problems), tuple(named.questions))
 
@@ -150,6 +151,41 @@ def _periods(
     return frame.join(known, on="period_text", how="left", nulls_equal=True, maintain_order="left")
 
 
+def _of_this_frequency(
+    frame: pl.DataFrame, table: Table, layout: Layout, reference: Reference, problems: list[Problem]
+) -> pl.DataFrame:
+    """The frame without indicators of another frequency that stand beside those of this one: the totals that a yearly
+    form repeats from the quarterly ones. Where nothing fits the period, it is the period that is wrong.
+    """
+    if layout.kind == "long":
+        return frame
+    marked = frame.with_columns(_untaken(frame, reference).alias("untaken"))
+    if not marked["untaken"].any():
+        return frame
+    fit = marked.filter(~pl.col("untaken"), pl.col("indicator").is_not_null())["period"].unique()
+    aside = pl.col("untaken") & pl.col("period").is_in(fit.implode())
+    told = marked.filter(aside).unique(("period", "indicator"), keep="first", maintain_order=True)
+    if layout.kind == "wide":
+        told = told.with_columns(pl.lit(table.header_row, pl.Int32).alias(ROW))
+    problems += listed(
+        told.with_columns(_FIRST_PART.alias("header_at")),
+        "other_frequency",
+        table,
+        at="header_at",
+        needs=("period", "indicator"),
+        params=_frequency(reference),
+    )
+    return marked.filter(~aside).drop("untaken")
+
+
+def _frequency(reference: Reference) -> Any:
+    return lambda row: {
+        "indicator": reference.indicators[row["indicator"]].code,
+        "frequency": reference.indicators[row["indicator"]].frequency,
+        "period": from_key(row["period"]),
+    }
+
+
 def _fitting(
     frame: pl.DataFrame, table: Table, layout: Layout, reference: Reference, problems: list[Problem]
 ) -> pl.DataFrame:
@@ -213,11 +249,7 @@ def _fitting(
         at=layout.place("period"),
         text="period_text",
         needs=("period", "indicator"),
-        params=lambda row: {
-            "indicator": reference.indicators[row["indicator"]].code,
-            "frequency": reference.indicators[row["indicator"]].frequency,
-            "period": from_key(row["period"]),
-        },
+        params=_frequency(reference),
     )
     misfit = pl.any_horizontal("ended", "early", "wrong_kind", "outside", "untaken")
     return frame.with_columns(pl.when(misfit).then(None).otherwise("unit").alias("unit"))

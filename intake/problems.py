@@ -83,6 +83,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("bad_period", _E, "a text that names no period"),
     Kind("period_differs", _E, "another period than the one chosen", ("period",)),
     Kind("period_wrong_frequency", _E, "the indicator is not reported for such a period", ("indicator", "frequency")),
+    Kind("other_frequency", _W, "not reported for such a period, beside others that are", ("indicator", "frequency")),
     Kind("period_future", _E, "the period has not begun", ("day",)),
     Kind("period_open", _W, "the period has not ended", ("day",)),
     # its value

@@ -254,7 +254,8 @@ CASES = [
         ),
         found("branches_clean_strong", "560/701", "500/662"),
         period="2016",
-        may={"ignored_column"},
+        problems={"other_frequency"},
+        rows={"other_frequency": 1},
     ),
     Case(
         "result-beside-its-target",

@@ -12,8 +12,7 @@ from db.engine import open_store, reading
 from flows.reference import reference
 from intake.reference import Reference
 from seed.demo import shipped
-from tests.corpus.all_cases import CASES
-from tests.corpus.sheets import converted_together
+from tests.corpus.write import every_file
 from tests.house import build_demo
 
 TODAY = date(2026, 1, 15)
@@ -38,7 +37,4 @@ def known(corpus_store: Path) -> Iterator[Reference]:
 @pytest.fixture(scope="session")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     """Every file by the name of its case; without those of LibreOffice where it is not installed."""
-    made = {case.name: case.make() for case in CASES}
-    saved = {case.name: (made[case.name], case.office) for case in CASES if case.office}
-    again = converted_together(saved, tmp_path_factory.mktemp("office"))
-    return {name: data for name, data in made.items() if name not in saved} | again
+    return every_file(tmp_path_factory.mktemp("office"))
