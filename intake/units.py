@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from intake.ancestry import Ancestry, Life
@@ -61,7 +62,7 @@ class UnitIndex:
         self._codes: dict[str, int] = dict(reference.units.select("code", "unit").iter_rows())
         self._found: dict[tuple[str, str | None], Match] = {}
         self._groups: dict[str, tuple[_Group, ...]] = {}
-        self._known: tuple[Ancestry, dict[str, list[UnitName]]] | None = None
+        self._alike: dict[str, _Hits] = {}
         self._tried = 0
 
     def match(self, text: str, *, within: str | None = None) -> Match:
@@ -74,20 +75,15 @@ class UnitIndex:
             self._found[asked] = NO_MATCH if _PATH.fullmatch(text) else self._match(*asked)
         return self._found[asked]
 
-    @property
+    # made at the first text that is no code
+
+    @cached_property
     def _tree(self) -> Ancestry:
-        return self._looked_up()[0]
+        return Ancestry(self._reference, self._on)
 
-    @property
+    @cached_property
     def _names(self) -> dict[str, list[UnitName]]:
-        return self._looked_up()[1]
-
-    def _looked_up(self) -> tuple[Ancestry, dict[str, list[UnitName]]]:
-        """Made at the first text that is no code."""
-        if self._known is None:
-            tree = Ancestry(self._reference, self._on)
-            self._known = tree, unit_names(self._reference, tree, self._on)
-        return self._known
+        return unit_names(self._reference, self._tree, self._on)
 
     # one text
 
@@ -116,13 +112,17 @@ class UnitIndex:
         return best
 
     def _hits(self, name: str) -> _Hits:
-        """Units whose names are the text's but for spelling, each with its best score."""
-        found: _Hits = {}
-        for reading in readings(words(name)):
-            for each in self._names.get(reading.keys.bare, ()):
-                score, how = likeness(reading.keys, each.reading.keys)
-                self._note(found, reading, each, score, how)
-        return found
+        """Units whose names are the text's but for spelling, each with its best score; looked up once a text, for
+        villages of every commune may have the same.
+        """
+        if name not in self._alike:
+            found: _Hits = {}
+            for reading in readings(words(name)):
+                for each in self._names.get(reading.keys.bare, ()):
+                    score, how = likeness(reading.keys, each.reading.keys)
+                    self._note(found, reading, each, score, how)
+            self._alike[name] = found
+        return self._alike[name]
 
     def _note(self, found: _Hits, reading: Reading, name: UnitName, score: int, how: str) -> None:
         less, told = self._kind_apart(reading, name)
@@ -172,12 +172,13 @@ class UnitIndex:
         return living or units, units
 
     def _under(self, hits: _Hits, group: _Group) -> _Hits:
+        living = {each: hit for each, hit in hits.items() if self._lives(each)}
+        others = {each: hit for each, hit in hits.items() if each not in living}
         for units in group:
             found: _Hits = {}
             weak: _Hits = {}
             for unit in units:
-                for living in (True, False):
-                    some = {each: hit for each, hit in hits.items() if self._lives(each) is living}
+                for some in (living, others):
                     for width in Ancestry.WIDTHS:
                         below = self._tree.below(unit, width)
                         lying = {each: hit for each, hit in some.items() if each in below}
