@@ -11,6 +11,7 @@ from db import figures, goals, units
 from db.figures import FigureRow
 from flows.asked import Unknown, find_unit
 from flows.figure_words import printed
+from flows.meanings import full_names
 from intake.reference import units_below
 from metrics.goals import Indicator
 from metrics.periods import Period
@@ -83,7 +84,9 @@ def figures_of(conn: Connection, *, unit: str, period: Period) -> tuple[Known, .
     below = units_below(units.placements(conn), frozenset((top,)), period.last).to_list()
     every = goals.indicators(conn)
     now = figures.in_force(conn, period=period, indicators=every, units=below)
-    names = {number: (code, name) for number, code, name in units.units(conn).select("unit", "code", "name").rows()}
+    known = units.units(conn)
+    full = full_names(known)
+    names = {number: (code, full[code]) for number, code in known.select("unit", "code").rows()}
     found = (
         Known(*names[one], every[number].code, every[number].name_vi, every[number].name_en)
         for one, number in now.select("unit", "indicator").rows()

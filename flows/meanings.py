@@ -14,6 +14,8 @@ from intake.table import LeftOut
 from intake.understood import Understood
 from intake.words import folded
 from metrics.goals import Kind
+from metrics.schema import place_of
+from report.text import say
 
 ROLES = ("unit", "name", "within", "period", "comparison", "order", "note")
 """Meanings of a column that are no indicator."""
@@ -79,6 +81,45 @@ def matches(examined: Examined) -> pl.DataFrame:
         .select(MATCHES.names())
         .sort("score", "row", maintain_order=True)
     )
+
+
+def full_names(units: pl.DataFrame) -> dict[str, str]:
+    """Units by code (columns ``code``, ``name``) as ``Bản 1, Xã Pa Ham``; high ones by name alone."""
+    codes = dict(units.select("code", "name").iter_rows())
+    found = {}
+    for code, name in codes.items():
+        above = code.rpartition("/")[0]
+        found[code] = f"{name}, {codes[above]}" if above.count("/") > 1 and above in codes else name
+    return found
+
+
+def units_of_rows(examined: Examined) -> dict[tuple[str | None, int | None], str]:
+    """What unit a row of a sheet speaks of, in a file with rows of several units."""
+    sheets = {one.table.sheet_number: one.table.sheet for one in examined.clean.tables}
+    rows = examined.clean.figures.select("row", "unit").unique(maintain_order=True)
+    found = {place_of(row): unit for row, unit in rows.filter(pl.len().over("row") == 1).iter_rows()}
+    if len(sheets) == 1:
+        matched = examined.clean.units.filter(pl.len().over("row") == 1).drop_nulls("unit")
+        found |= {(next(iter(sheets)), row): unit for row, unit in matched.select("row", "unit").iter_rows()}
+    if len(set(found.values())) < 2:
+        return {}
+    names = full_names(examined.reference.units)
+    codes = dict(examined.reference.units.select("unit", "code").iter_rows())
+    return {(sheets.get(sheet), row): names[codes[unit]] for (sheet, row), unit in found.items()}
+
+
+def named_columns(examined: Examined, lang: str, *, alone: bool = False) -> dict[str, str]:
+    """What headings that are codes of indicators mean, ``alone`` or beside the code; others speak for themselves."""
+    names = examined.names(lang)
+    found = {}
+    for table in examined.clean.tables:
+        for column in table.layout.columns:
+            stem, _, part = column.text.rpartition(".")
+            code = column.text if column.text in names else stem
+            if code in names and column.indicator:
+                words = names[code] if code == column.text else say(lang, f"answer.part.{part}", indicator=names[code])
+                found[column.text] = words if alone else f"{words} ({column.text})"
+    return found
 
 
 def left_out(examined: Examined) -> tuple[LeftOut, ...]:

@@ -59,9 +59,14 @@ def _meaning(answer: str, lang: str, names: Mapping[str, str]) -> str:
     return say(lang, f"answer.role.{answer}") if has(lang, f"answer.role.{answer}") else answer
 
 
+_OF_A_COLUMN = ("indicator", "thousands", "date", "cumulative")
+"""Questions whose own words name the column."""
+
+
 def _place(question: Question, lang: str) -> str:
     if question.row is None:
         return question.sheet or ""
-    at = {"row": question.row, "column": question.column or ""}
-    place = say(lang, "problem.place.cell" if question.column else "problem.place.row", **at)
+    column = "" if question.code in _OF_A_COLUMN else question.column or ""
+    at = {"row": question.row, "column": column}
+    place = say(lang, "problem.place.cell" if column else "problem.place.row", **at)
     return say(lang, "question.on_sheet", place=place, sheet=question.sheet) if question.sheet else place

@@ -37,7 +37,11 @@ def template(conn: Connection, *, unit: str, period: Period, indicators: Collect
     indicators that a unit does not report stay empty. Without ``indicators`` (codes): those that are followed there,
     by a goal or by figures. What it writes is read back without a problem. Raises :class:`~flows.asked.Unknown`.
     """
-    asked = _asked(conn, unit, period, indicators)
+    return wide_csv(*_wide(conn, _asked(conn, unit, period, indicators), period))
+
+
+def _wide(conn: Connection, asked: _Asked, period: Period) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of the wide form."""
     known, chosen, reporting = asked.known, asked.chosen, asked.reporting
     in_force = figures.in_force(conn, period=period, indicators=chosen, units=reporting["unit"].to_list())
     cells = {(row["unit"], row["indicator"]): _cell(row, known) for row in in_force.iter_rows(named=True)}
@@ -53,7 +57,7 @@ def template(conn: Connection, *, unit: str, period: Period, indicators: Collect
             width = 2 if known.indicators[number].kind is Kind.SHARE else 1
             line += cells.get((row["unit"], number), [""] * width)
         rows.append(line)
-    return wide_csv(header, rows)
+    return header, rows
 
 
 def workbook(
@@ -96,6 +100,29 @@ def workbook(
             )
         )
     return drawn(Form(unit=asked.unit.name, period=period, sheets=tuple(sheets), aside=ASIDE), lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The units of one kind with what they report: ``columns`` by code, ``rows`` of code, name and a text a column."""
+
+    kind: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def grids(conn: Connection, *, unit: str, period: Period) -> tuple[Grid, ...]:
+    """The form to be filled in on a page, a grid for each kind of unit. Raises :class:`~flows.asked.Unknown`."""
+    asked = _asked(conn, unit, period, None)
+    header, rows = _wide(conn, asked, period)
+    kind_of = dict(asked.reporting.select("code", "kind").iter_rows())
+    reports = {each.code: each.unit_kind for each in asked.known.indicators.values()}
+    found = []
+    for kind in asked.reporting["kind"].unique(maintain_order=True):
+        places = [at for at, code in enumerate(header) if at > 1 and reports[code.partition(".")[0]] == kind]
+        lines = tuple((row[0], row[1], *(row[at] for at in places)) for row in rows if kind_of[row[0]] == kind)
+        found.append(Grid(kind, tuple(header[at] for at in places), lines))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,26 @@ import streamlit as st
 from report import cards
 from ui import asked, checks, effect, handed, submissions, submit
 from ui.enter import Role, enter
+from ui.next_step import next_step
 
 visit = enter(Role.STAFF)
 
-st.html(cards.heading(visit.lang, visit.say("page.submit"), visit.say("submit_page.step_choose"), level=1))
+st.html(cards.heading(visit.lang, visit.say("page.submit"), level=1))
 chosen = submit.choose(visit)
 if chosen is not None:
     unit, period = chosen
+    found = None
     if not effect.receipt(visit):
         file = handed.hand_in(visit, unit, period)
         found = None if file is None else handed.examined(visit, file, unit, period)
-        if found is not None:
+        if file is not None and found is not None:
+            next_step(visit, found, file)
             asked.questions(visit, found)
-            checks.problems(visit, found)
-            asked.understood(visit, found)
+            checks.problems(visit, found, file)
+            asked.understood(visit, found, file)
             if found.acceptable:
                 effect.preview(visit, found)
-                effect.decide(visit, found)
+                effect.decide(visit, found, file)
     submissions.undone(visit)
-    submissions.listed(visit, unit)
-    submissions.figure(visit, unit, period)
+    submissions.listed(visit, unit, folded=found is not None)
+    submissions.figure(visit, unit, period, folded=found is not None)

@@ -249,19 +249,25 @@ def table(
     *,
     numeric: Sequence[int] = (),
     total: Sequence[str] | None = None,
+    stacked: bool = False,
 ) -> str:
-    """A small table: columns in ``numeric`` right-aligned, the total row visibly a total."""
+    """A small table: columns in ``numeric`` right-aligned, the total row visibly a total.
+
+    A ``stacked`` one is read down on a phone: each row a block, each cell with its heading beside it.
+    """
+
+    def marks(place: int, tag: str) -> str:
+        aligned = ' class="num"' if place in numeric else ""
+        return aligned + (f' data-head="{escape(heads[place])}"' if stacked and tag == "td" else "")
 
     def cells(values: Sequence[str], tag: str) -> str:
-        return "".join(
-            f'<{tag} class="num">{escape(value)}</{tag}>' if place in numeric else f"<{tag}>{escape(value)}</{tag}>"
-            for place, value in enumerate(values)
-        )
+        return "".join(f"<{tag}{marks(at, tag)}>{escape(value)}</{tag}>" for at, value in enumerate(values))
 
     body = "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)
     last = f'<tr class="total">{cells(total, "td")}</tr>' if total else ""
     head = f"<thead><tr>{cells(heads, 'th')}</tr></thead>"
-    return f'<div class="m"><table class="m-table">{head}<tbody>{body}{last}</tbody></table></div>'
+    look = "m-table m-stacked" if stacked else "m-table"
+    return f'<div class="m"><table class="{look}">{head}<tbody>{body}{last}</tbody></table></div>'
 
 
 def empty(title: str, text: str = "") -> str:

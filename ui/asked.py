@@ -17,11 +17,18 @@ from intake.questions import IGNORE
 from report import cards, formats
 from ui import state
 from ui.enter import Visit
+from ui.handed import Handed
 
 SHOWN = 200
 """Rows of a long list that stand on the page."""
 
+LONG = ("indicator", "unit", "context_unit")
+"""Questions whose candidates stand before a long list of every other answer."""
+
 SURE = 100
+
+TABLES = 4
+"""Tables of a file that are named on the page."""
 
 
 def questions(visit: Visit, found: Examined) -> None:
@@ -40,18 +47,22 @@ def questions(visit: Visit, found: Examined) -> None:
         with st.form("questions", border=False):
             for place, question in enumerate(found.questions):
                 words = asked(question, visit.lang, names)
+                near = set(question.candidates)
                 options = list(dict.fromkeys((*question.candidates, IGNORE, *every_answer(found, question.code))))
                 chosen = st.selectbox(
                     f"{words.title} ({words.place})" if words.place else words.title,
                     options,
                     index=None,
                     placeholder=visit.say("submit_page.questions_choose"),
-                    format_func=partial(_in_words, visit, question.code, names),
+                    format_func=partial(_suggested, visit, question.code, names, near),
                     key=f"answer_{place}_{question.code}_{question.key}",
                 )
                 if chosen is not None:
                     given[(question.code, question.key)] = chosen
             if st.form_submit_button(visit.say("submit_page.questions_answer"), type="primary", key="answer"):
+                if not given:
+                    none = visit.say("submit_page.questions_none")
+                    st.html(f'<p class="moc-problem" role="alert">{escape(none)}</p>')
                 answer(visit, found, given)
 
 
@@ -63,30 +74,33 @@ def answer(visit: Visit, found: Examined, given: Mapping[tuple[str, str], str]) 
         st.rerun()
 
 
-def understood(visit: Visit, found: Examined) -> None:
+def understood(visit: Visit, found: Examined, file: Handed) -> None:
     """Where the tables lie, what each column and row was taken for, what was left out; and the way to correct it."""
-    if not found.clean.tables:
+    if not found.clean.tables or file.grid:
         return
     with st.container(key="box_understood"):
         st.html(cards.heading(visit.lang, visit.say("submit_page.understood_title"), _summary(visit, found)))
         with st.expander(visit.say("submit_page.columns_title", number=_count(visit, len(meanings(found))))):
             _columns(visit, found)
-        with st.expander(visit.say("submit_page.units_title", number=_count(visit, found.clean.units.height))):
-            _units(visit, found)
+        if found.clean.units.height:
+            with st.expander(visit.say("submit_page.units_title", number=_count(visit, found.clean.units.height))):
+                _units(visit, found)
         rest = left_out(found)
         if rest:
             with st.expander(visit.say("submit_page.left_out_title", number=_count(visit, len(rest)))):
                 heads = [visit.say(f"submit_page.{name}") for name in ("problem_row", "problem_text", "left_out_why")]
                 rows = [[str(each.row), each.text, visit.say(f"left_out.{each.why}")] for each in rest[:SHOWN]]
-                st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(0,))}</div>')
+                st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(0,), stacked=True)}</div>')
 
 
 def _summary(visit: Visit, found: Examined) -> str:
     parts = []
-    for table in found.clean.tables:
+    for table in found.clean.tables[:TABLES]:
         first, last = table.table.rows or (0, 0)
         key = "table_at" if table.table.sheet is None else "table_on"
         parts.append(visit.say(f"submit_page.{key}", sheet=table.table.sheet or "", first=first, last=last))
+    if len(found.clean.tables) > TABLES:
+        parts.append(visit.say("submit_page.tables_more", number=_count(visit, len(found.clean.tables) - TABLES)))
     figures = formats.number(found.clean.figures.height, visit.lang)
     units = formats.number(found.clean.figures["unit"].n_unique(), visit.lang)
     return " ".join((visit.say("submit_page.understood", figures=figures, units=units), *parts))
@@ -95,12 +109,16 @@ def _summary(visit: Visit, found: Examined) -> str:
 def _columns(visit: Visit, found: Examined) -> None:
     names = found.names(visit.lang)
     held = meanings(found)
+    open_ones = {each.key for each in found.questions if each.code == "indicator"}
     heads = [visit.say(f"submit_page.{name}") for name in ("column_text", "column_meaning", "score")]
-    rows = [
-        [each.text, answer_words("indicator", each.answer, visit.lang, names), _score(visit, each.score)]
-        for each in held
-    ]
-    st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(2,))}</div>')
+    rows = []
+    for each in held:
+        meant = answer_words("indicator", each.answer, visit.lang, names)
+        if each.key in open_ones:
+            rows.append([each.text, visit.say("submit_page.waiting"), ""])
+        else:
+            rows.append([each.text, meant, "" if each.answer == IGNORE else _score(visit, each.score)])
+    st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(2,), stacked=True)}</div>')
     _correct(
         visit,
         found,
@@ -128,7 +146,7 @@ def _units(visit: Visit, found: Examined) -> None:
     ]
     note = "units_doubtful" if doubtful.height else "units_sure"
     st.html(f'<p class="m m-sub">{escape(visit.say(f"submit_page.{note}", number=_count(visit, doubtful.height)))}</p>')
-    st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(0, 3))}</div>')
+    st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(0, 3), stacked=True)}</div>')
     _correct(
         visit,
         found,
@@ -166,6 +184,12 @@ def _correct(visit: Visit, found: Examined, code: str, things: Mapping[str, str]
 
 def _in_words(visit: Visit, code: str, names: Mapping[str, str], answer: str) -> str:
     return answer_words(code, answer, visit.lang, names)
+
+
+def _suggested(visit: Visit, code: str, names: Mapping[str, str], near: set[str], answer: str) -> str:
+    """An answer in words, marked where the file's own text speaks for it."""
+    words = _in_words(visit, code, names, answer)
+    return visit.say("submit_page.suggested", answer=words) if answer in near and code in LONG else words
 
 
 def _count(visit: Visit, number: int) -> str:

@@ -10,12 +10,16 @@ import streamlit as st
 from flows import submit
 from flows.effect import Effect
 from flows.examined import Examined
+from flows.meanings import full_names
 from flows.submit import Receipt
 from metrics.periods import from_key
 from report import cards, formats
 from ui import headlines, state
 from ui.checks import SHOWN, confirmations, rest
 from ui.enter import Visit
+from ui.handed import Handed
+
+SIDES = ("before", "after")
 
 OPEN = 12
 """Rows of a list that need no click to be seen."""
@@ -29,14 +33,17 @@ def preview(visit: Visit, found: Examined) -> None:
         st.html(cards.heading(visit.lang, visit.say("submit_page.step_effect"), f"{said}."))
         if found.already is not None:
             st.html(f'<p class="moc-said">{escape(visit.say("submit_page.already", seq=found.already.seq))}</p>')
-        st.html(effects(visit, found.effect))
-        _totals(visit, found)
+        if found.counts.moved:
+            st.html(effects(visit, found.effect))
+            _totals(visit, found)
         changes(visit, found)
 
 
 def effects(visit: Visit, moves: tuple[Effect, ...]) -> str:
     """Goals whose verdict or figure would be another."""
-    title = f'<h3 class="m-name">{escape(visit.say("submit_page.effect"))}</h3>'
+    moving = any(each.moves for each in moves)
+    words = visit.say("submit_page.effect" if moving else "submit_page.effect_none")
+    title = f'<h3 class="m-name">{escape(words)}</h3>'
     lines = []
     for each in moves:
         before, after = each.verdicts
@@ -49,29 +56,30 @@ def effects(visit: Visit, moves: tuple[Effect, ...]) -> str:
         kept = cards.badge(visit.lang, after, small=True)
         moved = ' class="moc-moves"' if each.moves else ""
         lines.append(f"<li{moved}><b>{escape(where)}</b>: {figures}<br>{badges if each.moves else kept}</li>")
-    if not any(each.moves for each in moves):
-        lines.insert(0, f"<li>{escape(visit.say('submit_page.effect_none'))}</li>")
     return f'<div class="m">{title}<ul class="m-lines">{"".join(lines)}</ul></div>'
 
 
 def _totals(visit: Visit, found: Examined) -> None:
     """Sums over the submitter's units before and after."""
     rows = []
+    several = found.totals["period"].n_unique() > 1
     for row in found.totals.filter(pl.col("after_num").is_not_null()).iter_rows(named=True):
         indicator = found.reference.indicators[row["indicator"]]
         rows.append(
             [
                 visit.either(indicator.name_vi, indicator.name_en),
-                formats.period(from_key(row["period"]), visit.lang),
-                *(_sum(visit, row, side) for side in ("before", "after")),
-                *(formats.number(row[f"{side}_units"], visit.lang) for side in ("before", "after")),
+                *([formats.period(from_key(row["period"]), visit.lang)] if several else []),
+                *(_sum(visit, row, side) for side in SIDES),
+                " → ".join(dict.fromkeys(formats.number(row[f"{side}_units"], visit.lang) for side in SIDES)),
             ]
         )
     if rows:
         st.html(f'<h3 class="m m-name">{escape(visit.say("submit_page.totals"))}</h3>')
-        heads = [visit.say("submit_page.indicator"), visit.say("goal_page.period")]
-        heads += [visit.say(f"submit_page.{name}") for name in ("total_old", "total_new", "units_old", "units_new")]
-        st.html(f'<div class="moc-scroll">{cards.table(heads, rows[:SHOWN], numeric=(2, 3, 4, 5))}</div>')
+        heads = [visit.say("submit_page.indicator"), *([visit.say("goal_page.period")] if several else [])]
+        numeric = tuple(range(len(heads), len(heads) + 3))
+        heads += [visit.say(f"submit_page.{name}") for name in ("total_old", "total_new", "units_reporting")]
+        table = cards.table(heads, rows[:SHOWN], numeric=numeric, stacked=True)
+        st.html(f'<div class="moc-scroll">{table}</div>')
         rest(visit, heads, rows, "totals")
 
 
@@ -85,8 +93,9 @@ def _sum(visit: Visit, row: dict[str, int | None], side: str) -> str:
 def changes(visit: Visit, found: Examined) -> None:
     """Every figure that would be another, old beside new."""
     some = found.old_and_new(visit.lang, limit=found.counts.moved)
+    names = full_names(found.reference.units)
     rows = [
-        [str(row["row"] or ""), row["unit"], row["indicator"], row["old"] or visit.say("app.none"), row["new"]]
+        [str(row["row"] or ""), names[row["code"]], row["indicator"], row["old"] or visit.say("app.none"), row["new"]]
         for row in some.iter_rows(named=True)
     ]
     if not rows:
@@ -96,24 +105,32 @@ def changes(visit: Visit, found: Examined) -> None:
     heads += [visit.say(f"submit_page.{name}") for name in ("indicator", "old", "new")]
     title = f"{visit.say('submit_page.changes')} ({formats.number(len(rows), visit.lang)})"
     with st.expander(title, expanded=len(rows) <= OPEN):
-        st.html(f'<div class="moc-scroll">{cards.table(heads, rows[:SHOWN], numeric=(0, 3, 4))}</div>')
+        st.html(f'<div class="moc-scroll">{cards.table(heads, rows[:SHOWN], numeric=(0, 3, 4), stacked=True)}</div>')
         rest(visit, heads, rows, "changes")
 
 
-def decide(visit: Visit, found: Examined) -> None:
+def decide(visit: Visit, found: Examined, file: Handed) -> None:
     """The warnings with their reasons, why figures are corrected, and the one button that takes the file whole."""
+    if not found.counts.moved:
+        if st.button(visit.say("submit_page.reject"), key="reject"):
+            state.next_upload()
+            st.rerun()
+        return
     with st.container(key="box_decide"):
+        st.html(cards.heading(visit.lang, visit.say("submit_page.step_accept")))
         number = sum(found.to_confirm.values())
         if number:
             words = formats.number(number, visit.lang)
             note = visit.say("submit_page.warnings_note")
-            st.html(cards.heading(visit.lang, visit.say("submit_page.warnings", number=words), note))
-        confirmed = confirmations(visit, found)
-        reason = st.text_input(visit.say("submit_page.reason"), key="submit_reason", max_chars=400)
-        buttons = st.container(horizontal=True)
-        accept = buttons.button(
-            visit.say("submit_page.accept"), type="primary", key="accept", disabled=not found.counts.moved
+            st.html(cards.heading(visit.lang, visit.say("submit_page.warnings", number=words), note, level=3))
+        confirmed = confirmations(visit, found, file)
+        reason = st.text_input(
+            visit.say("submit_page.reason" if found.counts.changed else "submit_page.reason_optional"),
+            key=f"reason_{state.upload_key()}",
+            max_chars=400,
         )
+        buttons = st.container(horizontal=True)
+        accept = buttons.button(visit.say("submit_page.accept"), type="primary", key="accept")
         if buttons.button(visit.say("submit_page.reject"), key="reject"):
             state.next_upload()
             st.rerun()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
 
 import streamlit as st
 from sqlalchemy import Connection
@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from db import goals
 from flows import submit
 from flows.examined import Examined
+from flows.templates import Grid, grids, workbook
 from flows.templates import template as filled_form
-from flows.templates import workbook
 from metrics.periods import Period
 from report import cards, formats
 from report.template import wide_csv
@@ -31,17 +31,22 @@ ENDINGS = ("xlsx", "xls", "xlsm", "ods", "csv", "tsv", "txt")
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A file as it came: ``mark`` is another for every upload and every change in the grid."""
+    """A file as it came: ``mark`` is another for every upload and every change in the grid.
+
+    One that was filled in on the page is a ``grid``; ``rows`` then says which unit stands in which of its rows.
+    """
 
     mark: str
     name: str
     data: bytes
+    grid: bool = False
+    rows: Mapping[int, str] = field(default_factory=dict)
 
 
 def hand_in(visit: Visit, unit: UnitChoice, period: Period) -> Handed | None:
     """The two ways in: a file, or the grid of the unit. Null until something was handed in."""
     with st.container(key="box_template"):
-        st.html(cards.heading(visit.lang, visit.say("submit_page.step_file"), visit.say("submit_page.template_note")))
+        st.html(cards.heading(visit.lang, visit.say("submit_page.step_file")))
         way = st.segmented_control(
             visit.say("submit_page.way"),
             (FILE, GRID),
@@ -55,7 +60,16 @@ def hand_in(visit: Visit, unit: UnitChoice, period: Period) -> Handed | None:
 
 
 def _file(visit: Visit, unit: UnitChoice, period: Period) -> Handed | None:
+    file = st.file_uploader(
+        visit.say("submit_page.upload", unit=unit.name, period=formats.period(period, visit.lang)),
+        type=list(ENDINGS),
+        key=state.upload_key(),
+        max_upload_size=visit.home.settings.max_upload_mb,
+    )
+    if file is not None:
+        return Handed(file.file_id, file.name, file.getvalue())
     name = f"{unit.code.replace('/', '-')}-{period.code}"
+    st.html(f'<p class="m m-sub">{escape(visit.say("submit_page.template_note"))}</p>')
     buttons = st.container(horizontal=True)
     buttons.download_button(
         visit.say("submit_page.template_workbook"),
@@ -73,49 +87,63 @@ def _file(visit: Visit, unit: UnitChoice, period: Period) -> Handed | None:
         key="save_template",
         on_click="ignore",
     )
-    file = st.file_uploader(
-        visit.say("submit_page.upload", unit=unit.name, period=formats.period(period, visit.lang)),
-        type=list(ENDINGS),
-        key=state.upload_key(),
-        max_upload_size=visit.home.settings.max_upload_mb,
-    )
-    return None if file is None else Handed(file.file_id, file.name, file.getvalue())
+    return None
 
 
 def _grid(visit: Visit, unit: UnitChoice, period: Period) -> Handed | None:
-    """The same form as a table to type into; what was typed goes the way of a file."""
-    form = ask(visit, filled_form, unit=unit.code, period=period)
-    header, *rows = list(csv.reader(io.StringIO(form.decode("utf-8-sig"))))
-    if not rows or len(header) < 3:
+    """The form as tables to type into, one a kind of unit; what was typed goes the way of a file."""
+    forms = [each for each in ask(visit, grids, unit=unit.code, period=period) if each.columns and each.rows]
+    if not forms:
         st.html(cards.empty(visit.say("submit_page.grid_none"), visit.say("submit_page.grid_none_fix")))
         return None
-    named = ask(visit, _indicator_names, lang=visit.lang)
-    columns = {"name": st.column_config.TextColumn(visit.say("goal_page.unit"), disabled=True, pinned=True)}
-    for code in header[2:]:
-        stem, _, part = code.rpartition(".")
-        label = named.get(code) or visit.say(f"answer.part.{part}", indicator=named.get(stem, stem))
-        columns[code] = st.column_config.TextColumn(label)
-    st.html(f'<p class="m m-sub">{visit.say("submit_page.grid_note")}</p>')
-    typed = st.data_editor(
-        {code: [row[place] for row in rows] for place, code in enumerate(header) if code != "unit"},
-        key=f"grid_{state.upload_key()}_{unit.code}_{period.code}_{visit.revision}",
-        column_config=columns,
-        hide_index=True,
-        num_rows="fixed",
-        height=min(560, 38 + 35 * len(rows)),
-    )
-    lines = [[rows[place][0], *(str(typed[code][place] or "") for code in header[1:])] for place in range(len(rows))]
-    data = wide_csv(header, lines)
-    if st.button(visit.say("submit_page.grid_check"), key="grid_check"):
-        state.remember("grid", hashlib.sha256(data).hexdigest())
+    st.html(f'<p class="m m-sub">{escape(visit.say("submit_page.grid_note"))}</p>')
+    kinds = [
+        f"{_begun(visit.say(f'unit_many.{each.kind}'))} ({formats.number(len(each.rows), visit.lang)})"
+        for each in forms
+    ]
+    places = st.tabs(kinds) if len(forms) > 1 else [st.container()]
+    columns = list(dict.fromkeys(code for each in forms for code in each.columns))
+    lines: list[list[str]] = []
+    for form, place in zip(forms, places, strict=True):
+        with place:
+            typed = _typed(visit, form, f"{unit.code}_{period.code}")
+        for at, row in enumerate(form.rows):
+            cells = {code: typed[code][at] for code in form.columns}
+            lines.append([row[0], row[1], *(str(cells.get(code) or "") for code in columns)])
+    data = wide_csv(["unit", "name", *columns], lines)
+    mark = hashlib.sha256(data).hexdigest()
+    if st.button(visit.say("submit_page.grid_check"), key="grid_check", type="primary"):
+        state.remember("grid", mark)
     checked = state.recall("grid")
     if checked is None:
         return None
-    mark = hashlib.sha256(data).hexdigest()
     if mark != checked:
-        st.html(f'<p class="m m-note">{visit.say("submit_page.grid_changed")}</p>')
+        st.html(f'<p class="moc-said" role="status">{escape(visit.say("submit_page.grid_changed"))}</p>')
         return None
-    return Handed(mark, f"{visit.say('submit_page.grid_file')}-{unit.code.replace('/', '-')}-{period.code}.csv", data)
+    name = f"{visit.say('submit_page.grid_file')}-{unit.code.replace('/', '-')}-{period.code}.csv"
+    return Handed(mark, name, data, grid=True, rows={at: line[1] for at, line in enumerate(lines, start=2)})
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _typed(visit: Visit, form: Grid, mark: str) -> dict[str, list[str]]:
+    """What stands in a grid now, by column."""
+    named = ask(visit, _indicator_names, lang=visit.lang)
+    columns = {"name": st.column_config.TextColumn(visit.say("goal_page.unit"), disabled=True, pinned=True, width=260)}
+    for code in form.columns:
+        stem, _, part = code.rpartition(".")
+        label = named.get(code) or visit.say(f"answer.part.{part}", indicator=named.get(stem, stem))
+        columns[code] = st.column_config.TextColumn(label, alignment="right")
+    return st.data_editor(
+        {name: [row[at] for row in form.rows] for at, name in enumerate(("name", *form.columns), start=1)},
+        key=f"grid_{state.upload_key()}_{form.kind}_{mark}_{visit.revision}",
+        column_config=columns,
+        hide_index=True,
+        num_rows="fixed",
+        height=min(560, 38 + 35 * len(form.rows)),
+    )
 
 
 def _indicator_names(conn: Connection, lang: str) -> dict[str, str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -20,11 +23,25 @@ from ui.choices import UnitChoice
 from ui.effect import effects
 from ui.enter import Visit
 
+SHOWN = 8
+"""Submissions that stand on the page; the earlier ones are one click away."""
 
-def listed(visit: Visit, unit: UnitChoice | None) -> None:
+
+@contextmanager
+def _block(visit: Visit, name: str, title: str, note: str = "", *, folded: bool) -> Iterator[None]:
+    """A block of the page; folded while a file is being looked at, so that it is not in the way."""
+    if folded:
+        with st.expander(title):
+            yield
+        return
+    with st.container(key=f"box_{name}"):
+        st.html(cards.heading(visit.lang, title, note))
+        yield
+
+
+def listed(visit: Visit, unit: UnitChoice | None, *, folded: bool = False) -> None:
     """Submissions, newest first, each with its file and, where the account may, its undo."""
-    with st.container(key="box_history"):
-        st.html(cards.heading(visit.lang, visit.say("submit_page.history")))
+    with _block(visit, "history", visit.say("submit_page.history"), folded=folded):
         found = ask(visit, _submissions, unit.id if unit else None)
         if not found:
             st.html(f'<p class="m m-sub">{escape(visit.say("submit_page.history_none"))}</p>')
@@ -33,7 +50,13 @@ def listed(visit: Visit, unit: UnitChoice | None) -> None:
         heads += [visit.say("goal_page.who"), visit.say("goal_page.when"), visit.say("submit_page.figures")]
         heads += [visit.say("form.reason")]
         rows = [_told(visit, each) for each in found]
-        st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(0, 5))}</div>')
+        table = partial(cards.table, heads, numeric=(0, 5), stacked=True)
+        st.html(f'<div class="moc-scroll">{table(rows[:SHOWN])}</div>')
+        if rows[SHOWN:]:
+            with st.expander(
+                visit.say("submit_page.history_more", number=formats.number(len(rows[SHOWN:]), visit.lang))
+            ):
+                st.html(f'<div class="moc-scroll">{table(rows[SHOWN:])}</div>')
         chosen = st.selectbox(
             visit.say("submit_page.download_of"),
             found,
@@ -109,10 +132,10 @@ def undone(visit: Visit) -> None:
         state.forget("undone")
 
 
-def figure(visit: Visit, unit: UnitChoice, period: Period) -> None:
+def figure(visit: Visit, unit: UnitChoice, period: Period, *, folded: bool = False) -> None:
     """Every value that one figure has had, the newest first: who, when, from which file and row, and why."""
-    with st.container(key="box_figure"):
-        st.html(cards.heading(visit.lang, visit.say("submit_page.figure_title"), visit.say("submit_page.figure_note")))
+    title, note = visit.say("submit_page.figure_title"), visit.say("submit_page.figure_note")
+    with _block(visit, "figure", title, note, folded=folded):
         offered = ask(visit, history.figures_of, unit=unit.code, period=period)
         if not offered:
             st.html(f'<p class="m m-sub">{escape(visit.say("submit_page.figure_none"))}</p>')
@@ -144,7 +167,7 @@ def figure(visit: Visit, unit: UnitChoice, period: Period) -> None:
             ]
             for each in found
         ]
-        st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(0, 1, 3))}</div>')
+        st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(0, 1, 3), stacked=True)}</div>')
 
 
 def stored(visit: Visit, seq: int) -> bytes:

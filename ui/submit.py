@@ -27,6 +27,7 @@ def choose(visit: Visit) -> tuple[UnitChoice, Period] | None:
         return None
     state.settle("period", [each.code for each in periods], _usual(periods).code)
     state.settle("unit", list(found), next(iter(found)))
+    st.html(cards.heading(visit.lang, visit.say("submit_page.step_choose")))
     left, right = st.columns(2)
     code = left.selectbox(
         visit.say("picker.unit"),
