@@ -9,9 +9,10 @@ from typing import Any
 
 import polars as pl
 
+from intake.beside import FIRST_PART, frequency_of, kinds_of, of_these_units, of_this_frequency, untaken
 from intake.cells import ROW
 from intake.found_units import at_name, name_units
-from intake.layout import PARTS, Layout
+from intake.layout import Layout
 from intake.listing import listed
 from intake.problems import Problem, problem
 from intake.questions import NO_ANSWERS, Answers, Question
@@ -21,13 +22,12 @@ from intake.table import Table
 from intake.understood import UNITS_FOUND
 from intake.values import read_period
 from intake.words import folded
-from metrics.periods import Period, from_key
+from metrics.periods import Period
 from metrics.schema import conform
 
 _INDICATORS = pl.Schema(
     {"indicator_text": pl.String, "indicator": pl.Int32, "reported_by": pl.String, "indicator_code": pl.String}
 )
-_FIRST_PART = pl.coalesce(f"{part}_at" for part in PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ def place(
     named = name_units(frame, table, layout, reference, answers)
     problems += named.problems
     frame = named.frame.with_columns(pl.col("unit").alias("unit_found"))
-    frame = _of_this_frequency(frame, table, layout, reference, problems)
+    frame = of_this_frequency(frame, table, layout, reference, problems)
+    frame = of_these_units(frame, table, layout, problems)
     frame = _fitting(frame, table, layout, reference, problems)
     return Placed(frame, tuple(problems), tuple(named.questions))
 
@@ -111,7 +112,7 @@ def _indicators(
             at: str | int | None = layout.place("indicator")
             if layout.kind == "wide":
                 unknown = unknown.unique("indicator_text", keep="first", maintain_order=True).with_columns(
-                    pl.lit(table.header_row, pl.Int32).alias(ROW), _FIRST_PART.alias("header_at")
+                    pl.lit(table.header_row, pl.Int32).alias(ROW), FIRST_PART.alias("header_at")
                 )
                 at = "header_at"
             problems += _unknown(unknown, "unknown_indicator", table, at, "indicator_text", _near(reference))
@@ -151,41 +152,6 @@ def _periods(
     return frame.join(known, on="period_text", how="left", nulls_equal=True, maintain_order="left")
 
 
-def _of_this_frequency(
-    frame: pl.DataFrame, table: Table, layout: Layout, reference: Reference, problems: list[Problem]
-) -> pl.DataFrame:
-    """The frame without indicators of another frequency that stand beside those of this one: the totals that a yearly
-    form repeats from the quarterly ones. Where nothing fits the period, it is the period that is wrong.
-    """
-    if layout.kind == "long":
-        return frame
-    marked = frame.with_columns(_untaken(frame, reference).alias("untaken"))
-    if not marked["untaken"].any():
-        return frame
-    fit = marked.filter(~pl.col("untaken"), pl.col("indicator").is_not_null())["period"].unique()
-    aside = pl.col("untaken") & pl.col("period").is_in(fit.implode())
-    told = marked.filter(aside).unique(("period", "indicator"), keep="first", maintain_order=True)
-    if layout.kind == "wide":
-        told = told.with_columns(pl.lit(table.header_row, pl.Int32).alias(ROW))
-    problems += listed(
-        told.with_columns(_FIRST_PART.alias("header_at")),
-        "other_frequency",
-        table,
-        at="header_at",
-        needs=("period", "indicator"),
-        params=_frequency(reference),
-    )
-    return marked.filter(~aside).drop("untaken")
-
-
-def _frequency(reference: Reference) -> Any:
-    return lambda row: {
-        "indicator": reference.indicators[row["indicator"]].code,
-        "frequency": reference.indicators[row["indicator"]].frequency,
-        "period": from_key(row["period"]),
-    }
-
-
 def _fitting(
     frame: pl.DataFrame, table: Table, layout: Layout, reference: Reference, problems: list[Problem]
 ) -> pl.DataFrame:
@@ -195,7 +161,7 @@ def _fitting(
         (pl.col("valid_from") > pl.col("last_day")).fill_null(False).alias("early"),
         (pl.col("kind") != pl.col("reported_by")).fill_null(False).alias("wrong_kind"),
         _outside(frame, reference).alias("outside"),
-        _untaken(frame, reference).alias("untaken"),
+        untaken(frame, reference).alias("untaken"),
     )
 
     def rows(condition: str | pl.Expr, *more: str) -> pl.DataFrame:
@@ -228,11 +194,7 @@ def _fitting(
         at="unit_at",
         text="unit_text",
         needs=("kind", "reported_by", "indicator_code"),
-        params=lambda row: {
-            "kind": row["kind"],
-            "expected": row["reported_by"],
-            "indicator": row["indicator_code"],
-        },
+        params=kinds_of,
     )
     problems += listed(
         rows(pl.col("outside") & ~pl.col("ended") & ~pl.col("early")),
@@ -249,7 +211,7 @@ def _fitting(
         at=layout.place("period"),
         text="period_text",
         needs=("period", "indicator"),
-        params=_frequency(reference),
+        params=frequency_of(reference),
     )
     misfit = pl.any_horizontal("ended", "early", "wrong_kind", "outside", "untaken")
     return frame.with_columns(pl.when(misfit).then(None).otherwise("unit").alias("unit"))
@@ -265,15 +227,6 @@ def _outside(frame: pl.DataFrame, reference: Reference) -> pl.Expr:
         if within is not None:
             condition = condition | ((pl.col("last_day") == on) & ~pl.col("unit").is_in(within.implode()))
     return condition.fill_null(False)
-
-
-def _untaken(frame: pl.DataFrame, reference: Reference) -> pl.Series:
-    """True where the indicator is not reported for such a period."""
-    pairs = frame.select("period", "indicator")
-    known = pairs.drop_nulls().unique()
-    refused = [not reference.takes(indicator, from_key(key)) for key, indicator in known.iter_rows()]
-    told = known.with_columns(pl.Series("untaken", refused, dtype=pl.Boolean))
-    return pairs.join(told, on=["period", "indicator"], how="left", maintain_order="left")["untaken"].fill_null(False)
 
 
 def _day_of(column: str) -> Any:

@@ -77,6 +77,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("unit_not_yet", _E, "the unit did not exist yet on the last day of the period", ("day",)),
     Kind("out_of_scope", _E, "a unit that the submitter does not report for", ("unit",)),
     Kind("wrong_kind", _E, "the indicator is reported by another kind of unit", ("kind", "expected", "indicator")),
+    Kind("other_kind", _W, "what other units report, beside what these do", ("kind", "expected", "indicator")),
     Kind("unknown_indicator", _E, "no indicator has this code or name", ("suggestions",)),
     Kind("indicator_empty", _E, "a figure without an indicator"),
     Kind("period_empty", _E, "a figure without a period, and none was chosen"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -22,6 +23,12 @@ class UnitName(NamedTuple):
     former: bool
 
 
+@lru_cache(65_536)
+def _read(name: str) -> Reading | None:
+    """How a unit's name is read: there is a ``Bản 1`` in a hundred communes, and the next file has them all again."""
+    return next(iter(readings(words(name), doubled=False)), None)
+
+
 def unit_names(reference: Reference, tree: Ancestry, on: date) -> dict[str, list[UnitName]]:
     """All names by what is left of them without diacritics and families (`intake.spelling.Keys.bare`).
 
@@ -32,10 +39,10 @@ def unit_names(reference: Reference, tree: Ancestry, on: date) -> dict[str, list
     taken: dict[int, set[tuple[str | None, str | None, str, bool]]] = defaultdict(set)
 
     def add(unit: int, name: str, former: bool) -> None:
-        every = readings(words(name), doubled=False)
-        if not every or unit not in tree.lives:
+        reading = _read(name)
+        if reading is None or unit not in tree.lives:
             return
-        reading, former = every[0], former and tree.lives[unit] is Life.LIVING
+        former = former and tree.lives[unit] is Life.LIVING
         once = (reading.body, reading.place, reading.keys.spelled, former)
         if once not in taken[unit]:
             taken[unit].add(once)

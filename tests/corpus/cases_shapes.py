@@ -386,7 +386,7 @@ CASES = [
         may={"ignored_column"},
     ),
     Case(
-        "form-5-with-members",
+        "form-5-with-what-communes-report",
         (1, 2, 4),
         lambda: xlsx(
             Page(
@@ -404,9 +404,27 @@ CASES = [
             **of("subordinate_branches", "KT", {"dak-ha": 160, "kon-plong": 110}),
         },
         period="2021",
-        problems={"ignored_column"},
-        wrong="what communes report, given by districts, is an error of every row and stops the file;"
-        " it should be told once and left out, as the column of a sum",
+        problems={"other_kind"},
+        rows={"other_kind": 1},
+    ),
+    Case(
+        "counts-of-villages-by-commune",
+        (1, 4),
+        lambda: text(
+            [
+                ["STT", "Đơn vị", "Số thôn", "Thôn, bản chưa có chi bộ", "Đảng viên mới kết nạp"],
+                [1, "Xã Tả Phìn", 9, 3, 4],
+                [2, "Xã Trung Thu", 8, 1, 2],
+                [None, "Tổng", 17, 4, 6],
+            ]
+        ),
+        {
+            **of("villages", "DB/tua-chua", {"ta-phin": 9, "trung-thu": 8}),
+            **of("new_members", "DB/tua-chua", {"ta-phin": 4, "trung-thu": 2}),
+        },
+        period="2019-Q4",
+        unit="DB",
+        problems={"other_kind"},
     ),
     Case(
         "form-15b",

@@ -73,6 +73,7 @@ FILES: list[tuple[str | bytes, list[tuple[str, int | None, str | None, str | Non
     (LONG + f"9999-12-31,{SIN},members,1\n", [("bad_period", 2, "period", "9999-12-31")]),
     (LONG + f"2019,{SIN},members,1\n", [("period_wrong_frequency", 2, "period", "2019")]),
     (LONG + f"2016-05-24,{V1},village_without_branch,1\n", [("period_wrong_frequency", 2, "period", "2016-05-24")]),
+    (f"unit,members,village_without_branch\n{SIN},1,3\n", [("other_kind", 1, "village_without_branch", None)]),
     (f"unit,members,org_rating\n{SIN},1,good\n", [("other_frequency", 1, "org_rating", None)]),
     (LONG + f"2027-Q1,{SIN},members,1\n", [("period_future", 2, "period", "2027-Q1")]),
     (LONG + "2026-Q1,DB/xa-sin-thau,members,1\n", [("period_open", 2, "period", "2026-Q1")]),
