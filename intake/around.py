@@ -113,8 +113,9 @@ class When:
 def period_around(table: Table, asked: Period | None, answers: Answers) -> When:
     """The period of a table by its titles and its sheet's name.
 
-    Where a period was asked for and only others are named, that is one problem (``period_differs``); where none was
-    asked for and several are named, a question.
+    Where a period was asked for and only others are named, that is one problem (``period_differs``), unless headings
+    name it within the longer one of a title (``Năm 2021`` above ``Quý I`` … ``Quý IV``). Where none was asked for and
+    several are named, a question.
     """
     named: list[tuple[Spoken, int | None, int | None]] = [
         (each, row, at) for text, row, at in _lines(table) for each in spoken(text, asked.last.year if asked else None)
@@ -124,6 +125,8 @@ def period_around(table: Table, asked: Period | None, answers: Answers) -> When:
         return When()
     first, row, at = named[0]
     key = folded(first.text)
+    if asked is not None and any(_within(asked, each) for each in periods) and asked in _in_headings(table, asked):
+        return When()
     if asked is not None:
         differs = problem(
             "period_differs",
@@ -148,3 +151,13 @@ def period_around(table: Table, asked: Period | None, answers: Answers) -> When:
     scores = (100,) * len(candidates)
     question = Question("period", key, first.text, candidates, scores, row=row, at=at, sheet=table.sheet)
     return When(questions=(question,))
+
+
+def _within(inner: Period, outer: Period) -> bool:
+    return outer.first <= inner.first and inner.last <= outer.last
+
+
+def _in_headings(table: Table, asked: Period) -> frozenset[Period]:
+    """The periods that the headings name, those without a year in that of the period asked for."""
+    levels = {level for each in table.levels for level in each}
+    return frozenset(each.period for level in levels for each in spoken(level, asked.last.year))

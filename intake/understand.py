@@ -156,6 +156,8 @@ class _Understanding:
         if persons:
             return _refused(table, persons)
         self.when = period_around(table, self.period, self.answers)
+        if self.year is None and self.when.period is not None:
+            self.year = self.when.period.last.year
         if lie.kind is None:
             text = " | ".join(text for text in table.header if text)[:200]
             unknown = problem("unknown_layout", row=table.header_row or None, text=text, sheet=table.sheet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.corpus import cases_files, cases_numbers, cases_periods, cases_shapes, cases_text, cases_units
+from tests.corpus import cases_files, cases_mixed, cases_numbers, cases_periods, cases_shapes, cases_text, cases_units
 
 CASES = (
     *cases_shapes.CASES,
@@ -11,4 +11,5 @@ CASES = (
     *cases_units.CASES,
     *cases_text.CASES,
     *cases_files.CASES,
+    *cases_mixed.CASES,
 )
