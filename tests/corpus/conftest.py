@@ -1,27 +1,38 @@
-"""The shipped packs in one store, and every file of the corpus, made once."""
+"""The units and indicators of the shipped packs in one store, and every file of the corpus, made once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from db.engine import open_store, reading
+from db import store
+from db.engine import checkpoint, open_store, reading, writing
+from db.migrate import upgrade
+from flows.packs import load_all
 from flows.reference import reference
 from intake.reference import Reference
 from seed.demo import shipped
+from seed.packs import read_pack
 from tests.corpus.write import every_file
-from tests.house import build_demo
 
 TODAY = date(2026, 1, 15)
 
 
 @pytest.fixture(scope="session")
 def corpus_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All packs without their figures: what a file is checked against besides, each case gives itself."""
     file = tmp_path_factory.mktemp("corpus") / "moc.db"
-    build_demo(file, tuple(folder.name for folder in shipped()))
+    engine = open_store(f"sqlite:///{file}")
+    upgrade(engine)
+    with writing(engine) as conn:
+        store.set_mode(conn, "demo")
+    load_all(engine, [replace(read_pack(folder), files=()) for folder in shipped()])
+    checkpoint(engine)
+    engine.dispose()
     return file
 
 
