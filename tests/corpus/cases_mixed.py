@@ -215,6 +215,28 @@ CASES = [
         told={"encoding_converted"},
     ),
     Case(
+        "remark-in-a-column-without-heading",
+        (3,),
+        lambda: xlsx(Page([*listed("Đảng viên mới kết nạp")[:1], [1, NAMES[0], 3, "có 1 nữ"], [2, NAMES[1], 2]])),
+        found("new_members", 3, 2),
+        may={"ignored_column"},
+        wrong="words under no heading are taken for a column of figures without a name, which stops the file",
+    ),
+    Case(
+        "units-without-heading",
+        (1,),
+        lambda: text([[None, None, "Đảng viên mới kết nạp"], [1, NAMES[0], 3], [2, NAMES[1], 2]]),
+        found("new_members", 3, 2),
+        wrong="a column of names of units without a heading, and the ordinals before it, stop the file",
+    ),
+    Case(
+        "running-total-of-a-stock",
+        (16,),
+        lambda: text(listed("Tổng số đảng viên lũy kế", 1200, 980)),
+        problems={"cumulative_of_stock"},
+        wrong="the only column is left out in silence, and the file is refused as one without figures",
+    ),
+    Case(
         "japanese-copy",
         (25,),
         lambda: text([["番号", "単位", "新党員"], [1, "ダクカム村", 3], [2, "クロン村", 2]]),
