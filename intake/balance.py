@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from intake.words import bare
 
@@ -28,6 +29,7 @@ class Balance:
     closing: int
 
 
+@lru_cache(4096)
 def side(text: str) -> str | None:
     """``opening``, ``closing``, ``in`` or ``out``, null for any other heading or label."""
     words = _NUMBERING.sub("", bare(text))

@@ -178,7 +178,7 @@ def _column(series: pl.Series, font: str) -> _Column:
         return _Column(series.name, texts, kind, capitals, quiet=False)
     signed = has_viqr(whole)
     looked = tuple(text for text in texts if signed or "?" in text or not text.isascii())
-    quiet = kind is None and not signed and _QUIET.issuperset(whole) and not impossible("\n".join(looked))
+    quiet = kind is None and not signed and _QUIET.issuperset(whole) and not impossible(looked)
     return _Column(series.name, looked, kind, capitals, quiet)
 
 
@@ -231,7 +231,7 @@ def _easy(column: _Column, sheet: str | None) -> dict[str, _Found]:
     else:
         looked = [text for text in column.texts if "?" not in text and could_be_typed(text) and _TYPED.search(text)]
         read = [_tidy(READINGS[legacy](text)) for text in looked]
-    wrong = impossible("\n".join(read))
+    wrong = impossible(read)
     pattern = re.compile("|".join(map(re.escape, wrong))) if wrong else None
     return {
         text: _Found(text, result.upper() if column.capitals else result, legacy)

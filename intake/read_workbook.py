@@ -46,7 +46,7 @@ def read_workbook(data: bytes, limits: Limits = DEFAULT) -> Book | tuple[Problem
     return _book(lines, told)
 
 
-def _given(data: bytes, limits: Limits) -> tuple[bytes, dict[str, Any]] | None:
+def _given(data: bytes, limits: Limits) -> tuple[memoryview, dict[str, Any]] | None:
     """Lines and facts that the process gave; null where it gave up."""
     root, libraries = Path(__file__).resolve().parent.parent, find_spec("xlrd")
     paths = [str(root), *([str(Path(libraries.origin).parent.parent)] if libraries and libraries.origin else [])]
@@ -73,10 +73,10 @@ def _given(data: bytes, limits: Limits) -> tuple[bytes, dict[str, Any]] | None:
     if done.returncode != 0 or len(done.stdout) < 8:
         return None
     size = int.from_bytes(done.stdout[-8:], "big")
-    return done.stdout[: -8 - size], json.loads(done.stdout[-8 - size : -8])
+    return memoryview(done.stdout)[: -8 - size], json.loads(done.stdout[-8 - size : -8])
 
 
-def _book(lines: bytes, told: dict[str, Any]) -> Book | tuple[Problem, ...]:
+def _book(lines: memoryview, told: dict[str, Any]) -> Book | tuple[Problem, ...]:
     sheets: list[Sheet] = []
     problems: list[Problem] = []
     encodings: dict[str, int] = {}
@@ -99,7 +99,7 @@ def _book(lines: bytes, told: dict[str, Any]) -> Book | tuple[Problem, ...]:
     )
 
 
-def _sheet(lines: bytes, facts: dict[str, Any]) -> tuple[Sheet, str | None, tuple[Problem, ...]] | None:
+def _sheet(lines: memoryview, facts: dict[str, Any]) -> tuple[Sheet, str | None, tuple[Problem, ...]] | None:
     """A sheet with its cells cleaned; null where its merged cells overlap."""
     raw = _frame(lines[facts["start"] : facts["end"]], facts["width"])
     merges = tuple(Merge(*each) for each in facts["merges"])
@@ -123,14 +123,14 @@ def _sheet(lines: bytes, facts: dict[str, Any]) -> tuple[Sheet, str | None, tupl
     return sheet, encoding, seen
 
 
-def _frame(lines: bytes, width: int) -> pl.DataFrame:
+def _frame(lines: memoryview, width: int) -> pl.DataFrame:
     names = [str(at) for at in range(width)]
     schema = pl.Schema({ROW: pl.Int32, **dict.fromkeys(names, pl.String)})
     if not lines:
         return pl.DataFrame(schema=schema)
     widest = f"0{CELL * width}{LINE}".encode()
     return pl.read_csv(
-        widest + lines, has_header=False, schema=schema, separator=CELL, eol_char=LINE, quote_char=None
+        b"".join((widest, lines)), has_header=False, schema=schema, separator=CELL, eol_char=LINE, quote_char=None
     ).slice(1)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -32,6 +32,7 @@ _QUOTED = (
     re.compile(r"(?<![^\s(\"'])«([^«»]*)»(?![^\s.,;:!?)\"'])"),
 )
 _MEASURES = frozenset({"µm", "µg", "µl"})
+_AT_ONCE = 1_000
 _ETH = str.maketrans("ÐðƉɖ", "ĐđĐđ")
 _VIQR_SIGNS = re.compile(r"[aeo]\^|a\(|[ou]\+|dd|[aeiouy][`'?~.](?=[a-z])", re.I)
 _VIQR_TONED = re.compile(r"[aeo]\^|a\(|[ou]\+|dd|[aeiouy][`'?~.]", re.I)
@@ -111,9 +112,11 @@ def _bare(text: str) -> str:
     return unicodedata.normalize("NFD", text.lower())
 
 
-def impossible(text: str) -> frozenset[str]:
-    """The words with diacritics of a long text that cannot be words; each is looked at once."""
-    words = set(_WORD.findall(text))
+def impossible(texts: Sequence[str]) -> frozenset[str]:
+    """The words with diacritics of many texts that cannot be words; each is looked at once."""
+    words: set[str] = set()
+    for start in range(0, len(texts), _AT_ONCE):  # the words of all texts would need far more memory than the texts
+        words.update(_WORD.findall("\n".join(texts[start : start + _AT_ONCE])))
     return frozenset(word for word in words if not word.isascii() and shape(word.strip("'’")) is Shape.IMPOSSIBLE)
 
 
