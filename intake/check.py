@@ -13,12 +13,14 @@ import polars as pl
 
 from intake.across import one_of_each
 from intake.against import against
+from intake.cells import ROW, put_aside
 from intake.figures import figures_of
 from intake.find import find_tables
 from intake.indicators import IndicatorIndex
 from intake.inside import check_inside
 from intake.layout import Layout
 from intake.limits import DEFAULT, Limits
+from intake.persons import cells_of_persons, sheet_of_persons, told_of_persons
 from intake.place import place
 from intake.problems import Problem, has_errors, in_order, problem
 from intake.questions import NO_ANSWERS, Answers, Question
@@ -155,7 +157,7 @@ def _open(data: bytes, indicators: IndicatorIndex, limits: Limits) -> _Opened:
     """The tables of a file. A CSV whose header is one of ours is not looked at twice."""
     plain = read_csv_bytes(data, limits)
     if isinstance(plain, Table) and (known := canonical(plain, indicators)) is not None:
-        return _Opened((plain,), known)
+        return _Opened((plain,), known, problems=_aside(plain, known))
     if isinstance(plain, tuple) and any(each.code in _FINAL for each in plain):
         return _Opened(problems=plain)
     if isinstance(plain, Table) and (missing := unfinished(plain)):
@@ -166,7 +168,10 @@ def _open(data: bytes, indicators: IndicatorIndex, limits: Limits) -> _Opened:
     found = [find_tables(sheet) for sheet in book.sheets]
     tables = tuple(table for some, _ in found for table in some)
     left_out = tuple(each for _, some in found for each in some)
-    problems = book.problems
+    taken = {table.sheet_number for table in tables}
+    unread = [sheet for sheet in book.sheets if sheet.number not in taken and not put_aside(sheet)]
+    persons = [problem("person_cells", sheet=each.name) for each in unread if sheet_of_persons(each.cells.drop(ROW))]
+    problems = (*book.problems, *persons)
     if isinstance(plain, tuple):
         problems = (*problems, *_too_long(plain, tables))
     if not tables and not has_errors(problems):
@@ -174,10 +179,21 @@ def _open(data: bytes, indicators: IndicatorIndex, limits: Limits) -> _Opened:
     return _Opened(tables, None, left_out, problems)
 
 
+def _aside(table: Table, known: Understood) -> tuple[Problem, ...]:
+    """Persons in columns of a file in our own layout of which nothing is read; they would be kept with it."""
+    spare = [str(each.place) for each in known.layout.columns if each.role in ("note", "order", "ignored")]
+    cells = table.cells.select(spare)
+    found = {*cells_of_persons(cells), *told_of_persons(cells)} if spare else ()
+    return tuple(problem("person_cells", row=table.header_row, column=table.header[at], at=at) for at in sorted(found))
+
+
 def _too_long(problems: Sequence[Problem], tables: Sequence[Table]) -> list[Problem]:
     """Of the rows that go on after the last column of the file's first line, those of a table with that header."""
+    long_rows = [each for each in problems if each.code == "long_row"]
+    if not long_rows:
+        return []
     rows = {(table.header_rows[0], row) for table in tables if table.header_rows for row in table.cells["row"]}
-    return [each for each in problems if each.code == "long_row" and (each.params.get("header"), each.row) in rows]
+    return [each for each in long_rows if (each.params.get("header"), each.row) in rows]
 
 
 def _understood(

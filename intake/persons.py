@@ -14,7 +14,7 @@ from intake.words import bare
 
 _PERSON = re.compile(
     r"(ho (va |& |, )?ten( dem)?|ten (dang vien|nguoi)|full ?name|first ?name|last ?name|surname"
-    r"|(ngay|nam|ngay,? thang,? nam) sinh|date of birth|birth ?(date|day|year)|dob|tuoi"
+    r"|(ngay|nam|ngay,? thang,? nam) sinh|ngay vao dang|date of birth|birth ?(date|day|year)|dob|tuoi"
     r"|(so )?(cccd|cmnd|cmt|can cuoc|chung minh|ho chieu|dinh danh|passport)|id (number|no)|national id"
     r"|(so )?(the dang|dien thoai|dt|sdt|di dong)|so the|phone|mobile|telephone|e-?mail"
     r"|gioi tinh|gender|que quan|noi sinh|thuong tru|noi o|home address)\b"
@@ -28,12 +28,25 @@ _FAMILIES = (
     "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đoàn|Lò|Quàng|Giàng|Vàng|Sùng|Thào"
     "|Mùa|Hạng|Lường|Cà|Tòng|Lù|Chang|Pờ|Vừ|Cứ|Ly|Sình|Tráng|Trịnh|Trương|Mai|Cao|Hà|Lương|Tạ|Chu|Triệu|Nông|Hoàng Thị"
 )
-_NAME = rf"^(?:{_FAMILIES})(?: (?:\p{{Lu}}\p{{Ll}}*|[A-ZĐ]\p{{L}}*)){{1,4}}$"
-_NAME_CAPITALS = rf"^(?:{_FAMILIES.upper()})(?: \p{{Lu}}+){{1,4}}$"
+_UNMARKED = (
+    "Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Do|Ngo|Duong|Dinh|Doan|Truong|Trinh|Lo|Quang|Giang|Vang|Sung"
+)
+_ADDRESSED = r"(?:(?:Đ/c|đ/c|Đ\.c|[Đđ]ồng chí|[ÔôO]ng|[Bb]à|Anh|Chị)[.:]? )?"
+_NAME = rf"^{_ADDRESSED}(?:{_FAMILIES}|{_UNMARKED})(?: (?:\p{{Lu}}\p{{Ll}}*|[A-ZĐ]\p{{L}}*)){{1,4}}$"
+_NAME_CAPITALS = rf"^(?:{_FAMILIES.upper()}|{_UNMARKED.upper()})(?: \p{{Lu}}+){{1,4}}$"
+_NAME_HIGHLAND = rf"^{_ADDRESSED}(?:A|Y) \p{{Lu}}\p{{L}}+$"
+_ANY_NAME = f"{_NAME}|{_NAME_CAPITALS}|{_NAME_HIGHLAND}"
 _BIRTH = r"^(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d)|(?:19\d\d|200\d)-\d\d-\d\d)$"
-_IDENTITY = r"^(?:\d{9}|0\d{11})$"
-_PHONE = r"^0\d{2}[ .]?\d{3}[ .]?\d{4}$|^0\d{3}[ .]\d{3}[ .]\d{3}$"
+_IDENTITY = r"^(?:\d{9}|0\d{2}[ .-]?\d{3}[ .-]?\d{3}[ .-]?\d{3}|[1-9]\d{10})$"
+_PHONE = r"^(?:\+?84|\(\+84\)|0)[ .-]?\d{2}[ .-]?\d{3}[ .-]?\d{4}$|^(?:\+?84[ .-]?|0)\d{3}[ .-]\d{3}[ .-]\d{3}$"
 _MAIL = r"^[^@\s]+@[^@\s]+\.[a-z]+$"
+_TOLD = (
+    r"(?i)\b(?:cccd|cmnd|cmt|căn cước(?: công dân)?|chứng minh (?:nhân dân|thư)|hộ chiếu)\W*(?:số\W*)?"
+    r"[0-9A-Z]?(?:\W?\d){8,12}"
+    r"|\b(?:sinh|sn)\W*(?:ngày|năm)?\W*(?:\d{1,2}\W){0,2}\W*(?:19\d\d|200\d)\b"
+    r"|\b(?:sđt|đt|điện thoại|di động)\W*(?:số\W*)?(?:\+?84|0)(?:\W?\d){9}\b"
+)
+"""A text that gives somebody's number, birth or telephone by that word: one such cell is enough."""
 _SURE = 0.6
 _FEWEST = 2
 _LOOKED_AT = 1000
@@ -66,11 +79,32 @@ def cells_of_persons(cells: pl.DataFrame, units: Collection[int] = ()) -> tuple[
         texts = looked[name].drop_nulls()
         if texts.dtype != pl.String or len(texts) < _FEWEST:
             continue
-        names = () if int(name) in units else (_NAME, _NAME_CAPITALS)
+        names = () if int(name) in units else (_ANY_NAME,)
         numbers = (texts.str.contains(form).sum() for form in (_IDENTITY, _PHONE, _MAIL))
         if max(numbers) >= max(_FEWEST, _SURE * len(texts)) or any(_mostly(texts, form) for form in (_BIRTH, *names)):
             found.append(int(name))
     return tuple(found)
+
+
+def told_of_persons(cells: pl.DataFrame) -> tuple[int, ...]:
+    """Places of columns in which a cell gives somebody's identity number, birth or telephone by that word."""
+    texts = [name for name, kind in cells.schema.items() if kind == pl.String]
+    found = cells.select(pl.col(name).str.contains(_TOLD).any() for name in texts)
+    return tuple(int(name) for name in texts if found[name].item())
+
+
+def names_of_persons(texts: Collection[str]) -> bool:
+    """True where most of these texts, which name no unit, are personal names."""
+    given = pl.Series(list(texts), dtype=pl.String)
+    return len(given) >= _FEWEST and _mostly(given, _ANY_NAME)
+
+
+def sheet_of_persons(cells: pl.DataFrame) -> bool:
+    """The same as of columns for a sheet of which no table is taken: it would be kept with the file."""
+    if cells.is_empty():
+        return False
+    headings = (value for row in cells.head(20).rows() for value in row if value and len(value) <= 40)
+    return sum(map(describes_persons, headings)) >= _FEWEST or bool(told_of_persons(cells) or cells_of_persons(cells))
 
 
 def _mostly(texts: pl.Series, form: str) -> bool:

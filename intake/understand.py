@@ -21,7 +21,7 @@ from intake.layout import ENTRIES, Column, Layout, entries, recognise
 from intake.marks import is_total
 from intake.meanings import Meant, answered, heading_key, meanings, without_taken
 from intake.one_a_row import long_entries
-from intake.persons import cells_of_persons, heading_of_persons
+from intake.persons import cells_of_persons, heading_of_persons, names_of_persons, told_of_persons
 from intake.problems import Problem, problem
 from intake.questions import Answers, Question
 from intake.reference import Reference
@@ -151,8 +151,10 @@ class _Understanding:
                 at=place,
                 sheet=table.sheet,
             )
-            for place in cells_of_persons(table.cells.drop(ROW), {place for place in named if place is not None})
+            for place in self._of_persons({place for place in named if place is not None})
         ]
+        if self._heads_are_persons():
+            persons.append(problem("person_cells", row=table.header_row or None, sheet=table.sheet))
         if persons:
             return _refused(table, persons)
         self.when = period_around(table, self.period, self.answers)
@@ -167,6 +169,24 @@ class _Understanding:
         if lie.kind == "wide":
             return self._wide(lie)
         return self._long(lie) if lie.kind == "long" else self._by_rows(lie)
+
+    def _of_persons(self, units: set[int]) -> tuple[int, ...]:
+        """Places of columns about persons; of columns of units only what names no unit is looked at."""
+        cells = self.table.cells.drop(ROW)
+        found = {*cells_of_persons(cells, units), *told_of_persons(cells)}
+        found |= {
+            place
+            for place in units
+            if names_of_persons(self._no_units(cells[str(place)].drop_nulls().unique(maintain_order=True).head(1000)))
+        }
+        return tuple(sorted(found))
+
+    def _heads_are_persons(self) -> bool:
+        """Persons beside one another: their names in the headings."""
+        return names_of_persons(self._no_units(dict.fromkeys(levels[-1] for levels in self.table.levels if levels)))
+
+    def _no_units(self, texts: Iterable[str]) -> list[str]:
+        return [text for text in texts if not self.units.match(text).candidates]
 
     # --- shared ------------------------------------------------------------------------------------
 

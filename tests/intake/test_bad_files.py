@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from flows.problems import title, told
@@ -13,6 +14,7 @@ from intake.problems import CODES, LISTED, Level, Problem
 from intake.read import Limits
 from metrics.periods import parse
 from report.text import LANGUAGES, has
+from tests.intake.books import made
 from tests.intake.samples import reference
 
 SIN, SEN, NHE = "DB/muong-nhe/sin-thau", "DB/muong-nhe/sen-thuong", "DB/tua-chua/xa-nhe"
@@ -251,4 +253,25 @@ def test_only_the_submitters_units_are_suggested() -> None:
 def test_nothing_of_a_file_about_persons_is_kept() -> None:
     found = check("unit,Họ tên,members\nDB,Lò Văn A,1\n".encode(), reference())
     assert found.table is None
+    assert "Lò Văn A" not in repr(found)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_persons_on_a_sheet_that_is_not_taken_are_persons(hidden: bool) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        for row in (["unit", "members"], ["DB", 1]):
+            book.active.append(row)
+        other = book.create_sheet("DS")
+        for name in ("Nguyễn Văn An", "Trần Thị Bình"):
+            other.append([name])
+        other.sheet_state = "hidden" if hidden else "visible"
+
+    found = check(made(fill), reference())
+    assert found.of_persons
+    assert "Bình" not in repr(found)
+
+
+def test_notes_beside_our_own_columns_are_looked_at() -> None:
+    found = check("unit,members,note\nDB,1,Lò Văn A\nDB/x,2,Trần Thị B\n".encode(), reference())
+    assert found.of_persons
     assert "Lò Văn A" not in repr(found)

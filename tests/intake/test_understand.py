@@ -404,6 +404,47 @@ def test_tables_about_persons_are_refused_whole(head, row, code):
     assert one.table.cells.is_empty()
 
 
+DISGUISED = [
+    "Đ/c Nguyễn Văn An",
+    "A Thái",
+    "Y Blang",
+    "Tran Thi Binh",
+    "051 080 001234",
+    "+84912345678",
+    "0912-345-678",
+]
+
+
+@pytest.mark.parametrize("text", DISGUISED)
+def test_persons_in_other_spellings_are_persons(text):
+    other = text[:-1] + ("9" if text[-1].isdigit() else "k")
+    one = understood(table(["Đơn vị", "Phụ trách", "Đảng viên"], [[SIN, text, "1"], [SEN, other, "2"]]))
+    assert [code for code, _ in codes(one)] == ["person_cells"]
+
+
+NOTES = ["Lò Văn An, CCCD 051080001234", "kết nạp ông An sinh ngày 01/02/1980", "liên hệ SĐT: 0912 345 678"]
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_one_note_about_a_person_is_enough(note):
+    one = understood(table(["Đơn vị", "Đảng viên", "Ghi chú"], [[SIN, "1", None], [SEN, "2", note]]))
+    assert [code for code, _ in codes(one)] == ["person_cells"]
+
+
+@pytest.mark.parametrize("note", ["chi bộ sinh hoạt ghép", "sinh hoạt từ năm 2019", "Công văn 123456789", "ĐT 2019"])
+def test_other_notes_are_no_persons(note):
+    one = understood(table(["Đơn vị", "Đảng viên", "Ghi chú"], [[SIN, "1", None], [SEN, "2", note]]))
+    assert codes(one) == []
+
+
+def test_persons_in_place_of_units_or_headings_are_persons():
+    rows = understood(table(["Đơn vị", "Đảng viên"], [[SIN, "3"], ["Nguyễn Văn An", "1"], ["Y Blang", "2"]]))
+    heads = understood(table(["Chỉ tiêu", "Nguyễn Văn An", "Y Blang"], [["Đảng viên", "1", "2"], ["Chi bộ", "1", "2"]]))
+    for one in (rows, heads):
+        assert {problem.code for problem in one.problems} == {"person_cells"}
+        assert "Blang" not in repr((one.problems, one.questions, one.entries))
+
+
 def test_counts_broken_down_by_sex_are_no_persons():
     one = understood(table(["Đơn vị", "Đảng viên", "Giới tính › Nữ", "Tuổi đời › Dưới 30"], [[SIN, "9", "4", "2"]]))
     assert {code for code, _ in codes(one)} == {"ignored_column"}
