@@ -16,6 +16,7 @@ from intake.reference import units_below
 from metrics.goals import Indicator
 from metrics.periods import Period
 from metrics.schema import row_of
+from report.formats import sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def of_figure(conn: Connection, *, unit: str, indicator: str, period: Period, la
 
 
 def figures_of(conn: Connection, *, unit: str, period: Period) -> tuple[Known, ...]:
-    """The figures that a unit and those below it have or had in a period, by unit and indicator code."""
+    """The figures that a unit and those below it have or had in a period, in Vietnamese order of units."""
     top = find_unit(conn, unit).id
     below = units_below(units.placements(conn), frozenset((top,)), period.last).to_list()
     every = goals.indicators(conn)
@@ -91,7 +92,7 @@ def figures_of(conn: Connection, *, unit: str, period: Period) -> tuple[Known, .
         Known(*names[one], every[number].code, every[number].name_vi, every[number].name_en)
         for one, number in now.select("unit", "indicator").rows()
     )
-    return tuple(sorted(found, key=lambda each: (each.unit, each.indicator)))
+    return tuple(sorted(found, key=lambda each: (sort_key(each.unit_name), each.unit, each.indicator)))
 
 
 def _indicator(conn: Connection, code: str) -> tuple[int, Indicator]:

@@ -167,7 +167,7 @@ def _correct(visit: Visit, found: Examined, code: str, things: Mapping[str, str]
         index=None,
         format_func=lambda each: things[each],
         placeholder=visit.say("submit_page.correct_choose"),
-        key=f"correct_{code}",
+        key=f"correct_{code}_{state.recall('answered')}",
     )
     options = list(dict.fromkeys((IGNORE, *every_answer(found, code))))
     meant = middle.selectbox(
@@ -176,7 +176,7 @@ def _correct(visit: Visit, found: Examined, code: str, things: Mapping[str, str]
         index=None,
         format_func=partial(_in_words, visit, code, names),
         placeholder=visit.say("submit_page.questions_choose"),
-        key=f"meaning_{code}",
+        key=f"meaning_{code}_{state.recall('answered')}",
     )
     if right.button(visit.say("submit_page.correct"), key=f"save_{code}", disabled=thing is None or meant is None):
         answer(visit, found, {(code, str(thing)): str(meant)})

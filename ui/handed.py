@@ -25,9 +25,6 @@ from ui.enter import Visit
 
 FILE, GRID = "file", "grid"
 
-ENDINGS = ("xlsx", "xls", "xlsm", "ods", "csv", "tsv", "txt")
-"""Endings of files that the browser offers; what a file is, its bytes say."""
-
 
 @dataclass(frozen=True, slots=True)
 class Handed:
@@ -62,7 +59,6 @@ def hand_in(visit: Visit, unit: UnitChoice, period: Period) -> Handed | None:
 def _file(visit: Visit, unit: UnitChoice, period: Period) -> Handed | None:
     file = st.file_uploader(
         visit.say("submit_page.upload", unit=unit.name, period=formats.period(period, visit.lang)),
-        type=list(ENDINGS),
         key=state.upload_key(),
         max_upload_size=visit.home.settings.max_upload_mb,
     )

@@ -29,6 +29,7 @@ def _words(lang: str) -> str:
         f'{page} [data-testid="stSidebarHeader"]::after{{content:"{say(lang, "app.name")}"}}'
         f'{page} [data-testid="stSidebarNav"]::before{{content:"{say(lang, "app.tagline")}"}}'
         f'{drop} [data-testid="stBaseButton-secondary"]::after{{content:"{say(lang, "frame.file_button")}"}}'
+        f'{page} [role="option"][style*="contents"] > span::after{{content:"{say(lang, "frame.no_results")}"}}'
         f'{page} [data-testid="stSkipToContent"]::after{{content:"{say(lang, "app.skip")}"}}'
         f'{page} [data-testid="stFileUploaderDropzoneInstructions"]::after{{content:"{say(lang, "frame.file_drop")}"}}'
     )

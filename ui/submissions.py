@@ -53,16 +53,17 @@ def listed(visit: Visit, unit: UnitChoice | None, *, folded: bool = False) -> No
         table = partial(cards.table, heads, numeric=(0, 5), stacked=True)
         st.html(f'<div class="moc-scroll">{table(rows[:SHOWN])}</div>')
         if rows[SHOWN:]:
-            with st.expander(
-                visit.say("submit_page.history_more", number=formats.number(len(rows[SHOWN:]), visit.lang))
-            ):
+            number = formats.number(len(rows) - SHOWN, visit.lang)
+            with st.expander(visit.say("submit_page.history_more", number=number)):
                 st.html(f'<div class="moc-scroll">{table(rows[SHOWN:])}</div>')
-        chosen = st.selectbox(
+        by_seq = {each.seq: each for each in found}
+        seq = st.selectbox(
             visit.say("submit_page.download_of"),
-            found,
-            format_func=lambda each: visit.say("submit_page.one", seq=each.seq, file=each.file_name),
-            key="stored_seq",
+            list(by_seq),
+            format_func=lambda each: visit.say("submit_page.one", seq=each, file=by_seq[each].file_name),
+            key=f"stored_{unit.code if unit else ''}",
         )
+        chosen = by_seq[seq]
         buttons = st.container(horizontal=True)
         buttons.download_button(
             visit.say("submit_page.download"),

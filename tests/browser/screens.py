@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import sys
 import tempfile
+from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, Visitor
+from tests.corpus.sheets import Cell, Page, xlsx
 from tests.house import build_demo, served
 
 SIZES = {"desktop": (1440, 900), "phone": (390, 844), "hall": (1920, 1080)}
@@ -26,8 +28,35 @@ PAGES = {
     "method": "/method?",
 }
 STAFF = "can-bo-muong-cha"
+HANDING_IN = (
+    ("vi", "desktop", "light"),
+    ("en", "desktop", "light"),
+    ("vi", "phone", "light"),
+    ("vi", "desktop", "dark"),
+)
+"""Where the pictures of a file being understood, and then looked at before it is accepted, are taken."""
+ROWS: tuple[tuple[Cell, ...], ...] = (
+    ("HUYỆN ỦY MƯỜNG CHÀ", None, None, None, "Biểu số 3"),
+    (None, "RÀ SOÁT CHI BỘ Ở THÔN, BẢN, QUÝ IV NĂM 2019"),
+    (),
+    ("TT", "Thôn, bản", "Thôn, bản chưa có chi bộ", "Đảng viên ở thôn, bản", "Ghi chú"),
+    ("I", "Xã Mường Tùng", None, None, None),
+    (1, "Bản 6", 0, 3, None),
+    (2, "bản số 7", 0, 4, None),
+    ("II", "X. Huổi Mí", None, None, None),
+    (1, "Ban 2", "không", 3, None),
+    (2, "Bản 10", 0, 5, "mới lập"),
+    (3, "Bản 11", 0, 4, None),
+    ("III", "Xã Pa Ham", None, None, None),
+    (1, "Bản 1", 0, 3, None),
+    (2, "Bản 5", 0, 3, None),
+    (None, "Tổng cộng", 0, 25, None),
+)
+"""A file of the office. What is asked about and wrong in the first is put right in the second."""
+WRONG: Mapping[int, tuple[Cell, ...]] = {5: (1, "Bản 6", 0, "1.003", None), 6: (2, "bản số 7", "hai", 4, None)}
 WIDEST = {"desktop": 1080, "phone": 390, "hall": 1080}
 COLOURS = 64
+TALLEST = 1600
 
 
 def draw(folder: Path) -> None:
@@ -55,7 +84,32 @@ def _draw_size(browser: Browser, address: str, folder: Path, size: str, scheme: 
         visitor.page.wait_for_load_state("networkidle")
         mark = "" if scheme == "light" else "-dark"
         _keep(visitor.page.screenshot(), folder / f"{page}-{lang}-{size}{mark}.png", WIDEST[size])
+    for lang in ("vi", "en"):
+        if (lang, size, scheme) in HANDING_IN:
+            _hand_in(visitor, folder, lang, size, scheme)
     context.close()
+
+
+def _hand_in(visitor: Visitor, folder: Path, lang: str, size: str, scheme: str) -> None:
+    """A file that is asked about and has an error, then one that can be accepted; each whole, not the window only."""
+    first = [WRONG.get(place, row) for place, row in enumerate(ROWS)]
+    for state, rows in (("understood", first), ("preview", ROWS)):
+        visitor.go(f"{PAGES['submit']}&lang={lang}")
+        file = {"name": "Ra soat chi bo.xlsx", "mimeType": "", "buffer": xlsx(Page(rows))}
+        visitor.page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", file)
+        visitor.page.locator(".st-key-box_next").wait_for()
+        visitor.settle()
+        if state == "understood":
+            visitor.page.locator(".st-key-box_understood [data-testid=stExpander] summary").first.click()
+        width, height = SIZES[size]
+        main = visitor.page.locator("[data-testid=stMain]")
+        visitor.page.set_viewport_size(
+            {"width": width, "height": min(int(main.evaluate("e => e.scrollHeight")), TALLEST)}
+        )
+        visitor.page.wait_for_timeout(400)
+        mark = "" if scheme == "light" else "-dark"
+        _keep(visitor.page.screenshot(), folder / f"submit-{state}-{lang}-{size}{mark}.png", WIDEST[size])
+        visitor.page.set_viewport_size({"width": width, "height": height})
 
 
 def _keep(picture: bytes, file: Path, widest: int) -> None:
