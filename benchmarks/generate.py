@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection
 
-from benchmarks.world import KINDS, PROVINCE, QUARTERS, World, canonical_csv
+from benchmarks.world import INDICATORS, KINDS, PROVINCE, QUARTERS, World, canonical_csv
 from db import packs, store
 from db.engine import checkpoint, open_store, writing
 from db.migrate import upgrade
@@ -122,7 +122,8 @@ def _units(conn: Connection, world: World) -> dict[str, int]:
     ids = packs.upsert_units(
         conn, [Unit(**{name: row[name] for name in ("code", "kind", "valid_from", "valid_to")}) for row in rows]
     )
-    packs.upsert_names(conn, [UnitName(unit_id=ids[row["code"]], name=row["code"].rsplit("/", 1)[-1]) for row in rows])
+    named = zip(rows, world.names, strict=True)
+    packs.upsert_names(conn, [UnitName(unit_id=ids[row["code"]], name=name) for row, name in named])
     placements: list[Placement] = []
     for row in rows:
         if row["parent"] is None:
@@ -160,7 +161,7 @@ def _goals(conn: Connection, province: int) -> list[int]:
                 frequency="quarter",
                 falling=kind is Kind.STATE,
                 merge_rule="any" if kind is Kind.STATE else "none",
-                **named(indicator_code(place)),
+                **named(INDICATORS[place]),
             )
             for place, kind in enumerate(KINDS)
         ],

@@ -26,6 +26,27 @@ QUARTERS = [quarter(year, number) for year in range(2016, 2026) for number in (1
 KINDS = (*[Kind.STOCK] * 8, *[Kind.FLOW] * 8, *[Kind.SHARE] * 6, *[Kind.STATE] * 8)
 PROVINCE = "P"
 
+INDICATORS = (
+    *("Hộ gia đình", "Nhân khẩu", "Đảng viên đang sinh hoạt", "Đoàn viên thanh niên", "Hội viên Hội Nông dân"),
+    *("Hội viên Hội Phụ nữ", "Hội viên Hội Cựu chiến binh", "Người có uy tín"),
+    *("Quần chúng ưu tú dự lớp nhận thức về Đảng", "Đảng viên mới kết nạp", "Buổi sinh hoạt chuyên đề"),
+    *("Cuộc giám sát", "Đơn thư đã giải quyết", "Hộ thoát nghèo", "Buổi tuyên truyền", "Mô hình dân vận khéo"),
+    *("Hộ nghèo", "Hộ dùng nước sạch", "Người tham gia bảo hiểm y tế", "Trẻ em đi học đúng độ tuổi"),
+    *("Gia đình văn hóa", "Lao động qua đào tạo"),
+    *("Chưa có chi bộ độc lập", "Chưa có nhà sinh hoạt cộng đồng", "Chưa có điện lưới", "Chưa có đường ô tô"),
+    *("Chưa có sóng di động", "Chưa có công an viên", "Chưa có y tế thôn bản", "Còn điểm nóng về an ninh trật tự"),
+)
+"""What each of KINDS is called."""
+
+HOUSES = ("Đăk", "Kon", "Ia", "Plei", "Nậm", "Pá", "Huổi", "Tà", "Mường", "Sa", "Chư", "Đầm", "Bản", "Rờ", "Hà", "Ngọk")
+PLACES = (
+    *("Long", "Hà", "Tô", "Pxi", "Ui", "Rve", "Rơ", "Lao", "Kôi", "Trăm", "Xú", "Nông", "Dục", "Môn", "Kan", "Blô"),
+    *("Nghịu", "Plô", "Pék", "Choong", "Ang", "Na", "Sao", "Bể", "Tăng", "Ring", "Nga", "Tờ", "Kroong", "Bla", "Đao"),
+    *("Vang", "Khum", "Lếch", "Pồn", "Mươn", "Nưa", "Luân", "Thơm", "Un", "Hẹ", "Lói", "Nhé", "Kè", "Toong", "Lực"),
+    *("Kim", "Thu", "Chà", "Bủng", "Tin", "Hừa", "Nhạt", "Khoa", "Vì", "Chung", "Mỹ", "Sinh", "Thầu", "Quảng", "Lâm"),
+)
+"""Two words make a name; the villages of one commune have different ones, those of two communes may share theirs."""
+
 FIGURES_OUT = ("unit", "indicator", "num", "den")
 
 
@@ -38,7 +59,7 @@ class World:
 
     @cached_property
     def units(self) -> pl.DataFrame:
-        """code, kind, parent, parent_from, later_parent, valid_from, valid_to: one row a unit, parents first."""
+        """code, kind, parent, later_parent, valid_from, valid_to: one row a unit, parents first."""
         made: list[tuple[str, str, str | None, str | None, date | None, date | None]] = []
         before_reform = date(2025, 6, 30)
         made.append((PROVINCE, "province", None, None, None, None))
@@ -68,6 +89,23 @@ class World:
         schema = ["code", "kind", "parent", "later_parent", "valid_from", "valid_to"]
         types = [pl.String] * 4 + [pl.Date] * 2
         return pl.DataFrame(made, schema=dict(zip(schema, types, strict=True)), orient="row")
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Name of each of ``units``: no two villages of one commune, and no two living communes, have the same."""
+        given: dict[str | None, int] = {}
+        found: list[str] = []
+        for code, kind, later in self.units.select("code", "kind", "later_parent").iter_rows():
+            if kind == "province":
+                found.append("Tỉnh Đăk Mường")
+                continue
+            group = later or code.rsplit("/", 1)[0]
+            number = given[group] = given.get(group, -1) + 1
+            again, at = divmod(number * 7, len(HOUSES) * len(PLACES))
+            place, house = divmod(at, len(HOUSES))
+            word = {"district": "Huyện", "commune": "Xã", "village": "Thôn"}[kind]
+            found.append(" ".join((word, HOUSES[house], PLACES[place], *([str(again + 1)] if again else []))))
+        return found
 
     def _rounds(self, events: int) -> int:
         """Events come a whole round of communes at a time, so that old and new villages lie in the same commune."""

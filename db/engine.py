@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -20,10 +21,13 @@ from db import dialect
 WAIT_SECONDS = 30
 """How long a write waits for the one before it."""
 
-TURNS, TURNS_WHILE_WRITING = sys.getswitchinterval(), 0.0005
-"""Seconds for which a busy thread keeps the interpreter's lock from the others. While somebody holds the store's one
-write lock it is less: a write comes back for the lock some two hundred times, and the next writer waits for it.
+TURNS, SHORT_TURNS = sys.getswitchinterval(), 0.0005
+"""Seconds for which a busy thread keeps the interpreter's lock from the others, and what it is within
+:func:`short_turns`.
 """
+
+_HURRIED: list[None] = []
+_COUNTED = Lock()
 
 
 class UnsupportedStore(ValueError):
@@ -83,11 +87,25 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     with engine.connect() as conn, conn.begin():
         dialect.begin_writing(conn, WAIT_SECONDS)
-        sys.setswitchinterval(TURNS_WHILE_WRITING)
-        try:
+        with short_turns():
             yield conn
-        finally:
-            sys.setswitchinterval(TURNS)
+
+
+@contextmanager
+def short_turns() -> Iterator[None]:
+    """For work that comes back for the interpreter's lock some two hundred times: a write, whose end the next writer
+    waits for, or the check of a file. Without it every time may cost a whole turn of a busy thread.
+    """
+    with _COUNTED:
+        _HURRIED.append(None)
+        sys.setswitchinterval(SHORT_TURNS)
+    try:
+        yield
+    finally:
+        with _COUNTED:
+            _HURRIED.pop()
+            if not _HURRIED:
+                sys.setswitchinterval(TURNS)
 
 
 def checkpoint(engine: Engine) -> None:

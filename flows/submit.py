@@ -13,7 +13,7 @@ import polars as pl
 from sqlalchemy import Connection, Engine
 
 from db import confirmations, store, submissions, writes
-from db.engine import checkpoint, reading, writing
+from db.engine import checkpoint, reading, short_turns, writing
 from db.submissions import SubmissionRow
 from db.units import UnitRow
 from flows import changes as old_and_new
@@ -85,7 +85,7 @@ def examine(
     """
     tell = progress or (lambda _step, _part: None)
     file_name = plain_name(file_name)
-    with reading(engine) as conn:
+    with reading(engine) as conn, short_turns():
         asked = None if unit is None else find_unit(conn, unit)
         allowed = None if scope is None else frozenset(find_unit(conn, code).id for code in scope)
         known = reference(conn, scope=allowed if asked is None else (asked.id,), today=today)

@@ -1,12 +1,13 @@
 """Opening a store, reading on a snapshot, writing one at a time."""
 
+import sys
 import threading
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from db import store
-from db.engine import UnsupportedStore, open_store, reading, writing
+from db.engine import SHORT_TURNS, UnsupportedStore, open_store, reading, short_turns, writing
 from db.migrate import is_current, upgrade
 
 
@@ -85,3 +86,12 @@ def test_migrations_bring_an_empty_database_up_to_date(url):
         assert is_current(conn)
         assert store.revision(conn) == 0
     engine.dispose()
+
+
+def test_turns_are_short_until_the_last_one_who_asked_is_done():
+    usual = sys.getswitchinterval()
+    with short_turns():
+        with short_turns():
+            assert sys.getswitchinterval() == pytest.approx(SHORT_TURNS)
+        assert sys.getswitchinterval() == pytest.approx(SHORT_TURNS)
+    assert sys.getswitchinterval() == pytest.approx(usual)
