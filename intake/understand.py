@@ -28,6 +28,7 @@ from intake.reference import Reference
 from intake.spoken_periods import spoken, whole_period
 from intake.table import LEVELS, LeftOut, Table
 from intake.terms import KIND_WORDS
+from intake.titles import against_titles
 from intake.turned import Head, by_rows, labels, question
 from intake.understood import Understood
 from intake.units import UnitIndex
@@ -64,7 +65,10 @@ def understand(
         return _refused(table, refused)
     if (plain := canonical(table, indicators)) is not None:
         return plain
-    return _Understanding(table, reference, period, answers, units, indicators).read()
+    found = _Understanding(table, reference, period, answers, units, indicators).read()
+    runs = {each.code for each in reference.indicators.values() if each.kind is Kind.FLOW}
+    flows = [text for text in found.entries["indicator"].unique() if text in runs]
+    return replace(found, problems=(*found.problems, *against_titles(found.table, found.entries, period, flows)))
 
 
 def layout_key(tables: Iterable[Table]) -> str:
@@ -214,11 +218,11 @@ class _Understanding:
     def _figure_columns(self, lie: Axes) -> list[int]:
         """Places of columns that may hold figures: all that have no other use."""
         taken = {lie.unit, lie.within, lie.label, lie.period, *lie.names}
-        return [
-            one.place
-            for one in self.profiles
-            if one.place not in taken and one.says not in _NO_FIGURE and not _ordinals(one)
-        ]
+        return [one.place for one in self.profiles if one.place not in taken and not self._beside(one)]
+
+    def _beside(self, one: Profile) -> bool:
+        """True for a column that stands beside the figures: ordinals, notes, words under no heading at all."""
+        return one.says in _NO_FIGURE or _ordinals(one) or (not self._levels(one.place) and one.text)
 
     def _other_columns(self, lie: Axes) -> list[Column]:
         """Columns that are no figures."""
@@ -235,7 +239,7 @@ class _Understanding:
                 found.append(Column(place, self._heading(place), role, score=100, how=how))
         taken = {column.place for column in found}
         for one in self.profiles:
-            if one.place not in taken and (one.says in _NO_FIGURE or _ordinals(one)):
+            if one.place not in taken and self._beside(one):
                 role = "order" if one.says == "order" or _ordinals(one) else "note"
                 found.append(Column(one.place, self._heading(one.place), role, how="form"))
         return found
@@ -430,7 +434,10 @@ class _Understanding:
         return about, [about.question] if about.question else []
 
     def _under_the_letterhead(self, rows: pl.DataFrame, kinds: frozenset[str]) -> pl.DataFrame:
-        """Names that are only certain below the unit of the letterhead stand under it."""
+        """Names that are only certain below the unit of the letterhead stand under it, where all others lie there too.
+
+        A name that may also be that unit's own, which a subtotal would have, stays a question.
+        """
         bare = rows.filter(pl.col("within").is_null())["unit"].drop_nulls().unique(maintain_order=True)
         open_ = [text for text in bare if (match := self.units.match(text)).unit is None and match.candidates]
         if not open_:
@@ -439,7 +446,11 @@ class _Understanding:
         about = unit_around(self.table, self.units, self.codes, self.kinds, wanted, {})
         if about.text is None:
             return rows
-        under = [text for text in open_ if self.units.match(text, within=about.text).unit is not None]
+        lower = {text: self.units.match(text, within=about.text).unit for text in bare}
+        alone = {text: self.units.match(text) for text in bare}
+        if any(one.unit is not None and one.unit != lower[text] for text, one in alone.items()):
+            return rows  # units of elsewhere are in it too
+        under = [text for text in open_ if lower[text] is not None and about.unit not in dict(alone[text].candidates)]
         settled = pl.col("within").is_null() & pl.col("unit").is_in(under)
         return rows.with_columns(pl.when(settled).then(pl.lit(about.text)).otherwise("within").alias("within"))
 
