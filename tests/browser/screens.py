@@ -57,6 +57,8 @@ WRONG: Mapping[int, tuple[Cell, ...]] = {5: (1, "Bản 6", 0, "1.003", None), 6:
 WIDEST = {"desktop": 1080, "phone": 390, "hall": 1080}
 COLOURS = 64
 TALLEST = 1600
+WHOLE = 900
+"""Pictures of a whole page: as much of it in height, and as wide, as is kept."""
 
 
 def draw(folder: Path) -> None:
@@ -108,7 +110,7 @@ def _hand_in(visitor: Visitor, folder: Path, lang: str, size: str, scheme: str) 
         )
         visitor.page.wait_for_timeout(400)
         mark = "" if scheme == "light" else "-dark"
-        _keep(visitor.page.screenshot(), folder / f"submit-{state}-{lang}-{size}{mark}.png", WIDEST[size])
+        _keep(visitor.page.screenshot(), folder / f"submit-{state}-{lang}-{size}{mark}.png", min(WIDEST[size], WHOLE))
         visitor.page.set_viewport_size({"width": width, "height": height})
 
 
