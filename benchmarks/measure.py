@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib.metadata
+import os
 import platform
 import sqlite3
 import statistics
@@ -103,7 +104,7 @@ def table(rows: list[Row]) -> str:
 
 
 def surroundings() -> str:
-    """Versions and machine, without any name of it."""
+    """Versions and machine, without any name of it, and how many processes wanted its cores meanwhile."""
     packages = ["polars", "sqlalchemy", "pandas", "duckdb", "datasette"]
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
     cpu = next(
@@ -112,6 +113,7 @@ def surroundings() -> str:
     cores = sum(line.startswith("processor") for line in _lines("/proc/cpuinfo"))
     memory = next((int(line.split()[1]) // 2**20 for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0)
     system = f"{platform.system()} {platform.machine()}, {cores} cores ({cpu}), {memory} GiB"
+    system += f", load {os.getloadavg()[1]:.1f} (1 is this run by itself)"
     today = datetime.now(UTC).date().isoformat()
     return f"{today} · Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions} · {system}"
 
