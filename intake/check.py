@@ -6,20 +6,21 @@ goes the long way, through :mod:`intake.find` and :mod:`intake.understand`. Both
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from intake.across import one_of_each
 from intake.against import against
-from intake.cells import ROW, put_aside
+from intake.cells import ROW, Merge, put_aside
 from intake.figures import figures_of
 from intake.find import find_tables
 from intake.indicators import IndicatorIndex
 from intake.inside import check_inside
 from intake.layout import Layout
 from intake.limits import DEFAULT, Limits
+from intake.merged import merged_figures
 from intake.persons import cells_of_persons, sheet_of_persons, told_of_persons
 from intake.place import place
 from intake.problems import Problem, has_errors, in_order, problem
@@ -88,12 +89,15 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A file as far as its tables; ``plain`` is the one table of a file in a layout of Mốc's own."""
+    """A file as far as its tables; ``plain`` is the one table of a file in a layout of Mốc's own, ``merges`` those of
+    each sheet by its number.
+    """
 
     tables: tuple[Table, ...] = ()
     plain: Understood | None = None
     left_out: tuple[LeftOut, ...] = ()
     problems: tuple[Problem, ...] = ()
+    merges: Mapping[int, tuple[Merge, ...]] = field(default_factory=dict)
 
 
 def check(
@@ -140,6 +144,7 @@ def check(
         questions += [*placed.questions, *unsure]
         if opened.plain is None:
             problems += check_inside(one.table, one.layout, given)
+            problems += merged_figures(one.table, one.layout, opened.merges.get(one.table.sheet_number, ()))
             units.append(placed.units)
         figures.append(found.with_columns(line_of(pl.col("row"), one.table.sheet_number)))
     whole, repeated = one_of_each(figures, understood)
@@ -176,7 +181,7 @@ def _open(data: bytes, indicators: IndicatorIndex, limits: Limits) -> _Opened:
         problems = (*problems, *_too_long(plain, tables))
     if not tables and not has_errors(problems):
         problems = (*problems, problem("no_table"))
-    return _Opened(tables, None, left_out, problems)
+    return _Opened(tables, None, left_out, problems, {sheet.number: sheet.merges for sheet in book.sheets})
 
 
 def _aside(table: Table, known: Understood) -> tuple[Problem, ...]:

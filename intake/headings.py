@@ -30,6 +30,7 @@ _CUMULATIVE = re.compile(
     r"\bl[uũ][ỹy] kế(?: từ đầu (?:năm|nhiệm kỳ))?|\blk\b|\bcộng dồn\b|\btừ đầu (?:năm|nhiệm kỳ)(?: đến nay)?\b"
     r"|\bcumulative\b|\byear to date\b"
 )
+_ADMITTED_UNTIL = re.compile(r"\b((?:kết nạp|phát triển|bồi dưỡng)\b.*?)\bđến nay\b")
 _IN_PERIOD = re.compile(
     r"\b(?:phát sinh )?trong (?:k[ỳì]|quý|năm|tháng)\b|\bk[ỳì] này\b|\b(?:quý|năm) này\b|\bk[ỳì] báo cáo\b"
     r"|\b(?:có )?(?:đến )?cuối k[ỳì]\b|\bcó đến\b|\briêng quý\b|\bthis period\b"
@@ -77,7 +78,7 @@ def _level(level: str) -> tuple[str, str | None, str | None]:
     percent = bool(_PERCENT_BRACKET.search(text))
     text = _BRACKETS.sub(" ", _PERCENT_BRACKET.sub(" ", text))
     part: str | None = None
-    cumulative = _CUMULATIVE.sub(" ", text)
+    cumulative = _CUMULATIVE.sub(" ", _ADMITTED_UNTIL.sub(r"\1 ", text))
     if cumulative != text:
         part, text = "cumulative", cumulative
     text = without_periods(_IN_PERIOD.sub(" ", text))

@@ -40,6 +40,10 @@ def heading_key(levels: Sequence[str]) -> str:
     return folded(LEVELS.join(levels))
 
 
+ROLES = ("unit", "name", "within", "period", "order", "note", "measure", "code", "comparison", "label", "indicator")
+"""Answers about a column that are no indicator."""
+
+
 def answered(levels: Sequence[str], index: IndicatorIndex, answers: Answers) -> Meant | None:
     """What a person said of a heading or label; null where nobody did."""
     answer = answers.get(("indicator", heading_key(levels)))
@@ -48,6 +52,8 @@ def answered(levels: Sequence[str], index: IndicatorIndex, answers: Answers) -> 
     named = index.code(answer)
     if named is not None:
         return Meant("figure", named[0], named[1] or "value", 100, "answer")
+    if answer != IGNORE and answer not in ROLES:
+        return None
     return Meant("ignored" if answer == IGNORE else answer, score=100, how="answer")
 
 

@@ -127,6 +127,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("total_differs", _W, "a total that is not the sum of its rows", ("said", "sum")),
     Kind("formula_differs", _W, "a cell that the formula of its column does not give", ("formula", "right")),
     Kind("part_above_whole", _E, "a part above its whole", ("part", "whole", "of")),
+    Kind("merged_figure", _W, "one figure in a cell over several rows; only the first row has it"),
+    Kind("title_differs", _W, "a title of other values: a running total, a plan, an earlier day, thousands"),
     Kind("parts_differ", _W, "parts that do not add up to their whole", ("said", "sum")),
     Kind("balance_differs", _E, "opening + in - out is not closing", ("said", "right")),
     # against the past

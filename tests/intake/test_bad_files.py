@@ -200,6 +200,7 @@ ELSEWHERE = {
     *("password_protected", "corrupt_file", "formula_uncached", "macros_ignored"),  # test_read_workbooks
     *("hidden_sheet", "hidden_rows", "hidden_columns"),  # test_read_workbooks
     *("person_cells", "ignored_row", "ignored_cells"),  # test_understand
+    *("title_differs", "merged_figure"),  # test_titles, below
 }
 
 
@@ -275,3 +276,14 @@ def test_notes_beside_our_own_columns_are_looked_at() -> None:
     found = check("unit,members,note\nDB,1,Lò Văn A\nDB/x,2,Trần Thị B\n".encode(), reference())
     assert found.of_persons
     assert "Lò Văn A" not in repr(found)
+
+
+def test_a_figure_merged_over_several_units_is_told() -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        rows = (["Đơn vị", "Tổng số đảng viên"], ["Xã Sín Thầu", 9], ["Xã Sen Thượng", None], ["Xã Xá Nhè", 4])
+        for row in rows:
+            book.active.append(row)
+        book.active.merge_cells("B2:B3")
+
+    found = check(made(fill), reference(), period=parse("2019-Q4"))
+    assert [(each.code, each.row, each.text) for each in found.problems] == [("merged_figure", 2, "9")]

@@ -233,6 +233,20 @@ def test_the_letterhead_settles_names_that_several_places_share():
     )
     two = table(["Đơn vị", "Đảng viên"], [[SIN, "1"], ["Xã Xá Nhè", "2"]], above=["HUYỆN ỦY TỦA CHÙA"])
     assert figures(understood(two, base), "unit", "within") == [(SIN, "HUYỆN ỦY TỦA CHÙA"), ("Xã Xá Nhè", None)]
+    mixed = table(["Đơn vị", "Đảng viên"], [[SIN, "1"], [SEN, "2"]], above=["HUYỆN ỦY TỦA CHÙA"])
+    assert figures(understood(mixed, base), "unit", "within") == [(SIN, None), (SEN, None)]
+
+
+@pytest.mark.parametrize("answer", ["members.xyz", "..", ".num", "value", "banana"])
+def test_an_answer_that_means_nothing_is_none(answer):
+    drawn = table(["Đơn vị", "Đảng viên", "Số khác"], [[SIN, "1", "5"], [SEN, "2", "6"]])
+    one = understood(drawn, answers={("indicator", "số khác"): answer})
+    assert [code for code, _ in codes(one)] == ["ignored_column"]
+
+
+def test_what_was_admitted_until_now_is_a_running_total():
+    one = understood(table(["Đơn vị", "Đảng viên mới kết nạp đến nay", "Đảng viên đến nay"], [[SIN, "1", "5"]]))
+    assert roles(one)[1:] == [("figure", "new_members", "cumulative"), *roles(one)[2:]]
 
 
 # --- periods ------------------------------------------------------------------------------------------
