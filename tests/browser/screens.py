@@ -1,6 +1,6 @@
 """Draws docs/screens: every page in both languages at three sizes, and some in the dark; `make screens` calls it.
 
-Pictures are halved and reduced to a palette, so that all of them stay below two megabytes.
+Pictures are halved and reduced to a palette that keeps the rare colours of verdicts; all stay below two megabytes.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _keep(picture: bytes, file: Path, widest: int) -> None:
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     if image.width > widest:
         image = image.resize((widest, round(image.height * widest / image.width)), Image.Resampling.LANCZOS)
-    image.quantize(COLOURS).save(file, optimize=True)
+    image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(file, optimize=True)
 
 
 if __name__ == "__main__":
