@@ -23,6 +23,9 @@ from intake.table import Table
 from intake.workbook.rows import HEADINGS
 
 SEPARATORS = (",", ";", "\t")
+BLANK = 10
+"""Lines for each row that is taken, beyond which a file is not read cell by cell: blank ones, or within quotes."""
+
 _SNIFFED = 64
 _LOOKED_AT = 65_536
 _MARK = b"\xef\xbb\xbf"
@@ -93,7 +96,11 @@ def _read_from_code_page(cells: pl.DataFrame) -> tuple[Problem, ...]:
 def _rows(body: bytes, text: str, separator: str, skipped: int, limits: Limits) -> pl.DataFrame:
     narrow = body.partition(b"\n")[0].count(separator.encode()) < limits.columns
     raw = _read_plain(body, text, separator) if skipped == 0 and narrow else None
-    return _read_any(text, separator, skipped, limits) if raw is None else raw
+    if raw is not None:
+        return raw
+    if max(body.count(b"\n"), body.count(b"\r")) > limits.rows * BLANK:
+        raise _Unreadable(problem("too_many_rows", limit=limits.rows))
+    return _read_any(text, separator, skipped, limits)
 
 
 def _no_utf8_text(data: bytes) -> Problem | None:

@@ -147,3 +147,10 @@ def test_twenty_thousand_rows_are_read_within_seconds() -> None:
     found = book(out.getvalue())
     assert found.sheets[0].cells.shape == (20_000, 11)
     assert time.monotonic() - started < DEFAULT.seconds / 3
+
+
+@pytest.mark.parametrize("line", [b";\n", b";\r", b'"a\n"\n'])
+def test_a_text_of_endless_lines_is_not_read_cell_by_cell(line: bytes) -> None:
+    started = time.monotonic()
+    assert only(read_file(line * 3_000_000)) == ("too_many_rows", {"limit": DEFAULT.rows})
+    assert time.monotonic() - started < 20
