@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.by_hand import on_one_line
 from flows.problems import shortened
-from intake.encoding import Lost, clean_text
+from intake.text import Lost, clean_text
 from report.text import say
 
 UNICODE = "unicode"

@@ -12,24 +12,24 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from intake.across import one_of_each
-from intake.against import against
 from intake.cells import ROW, Merge, put_aside
+from intake.checks.against import against
+from intake.checks.inside import check_inside
+from intake.checks.merged import merged_figures
+from intake.checks.results import that_matter
 from intake.figures import figures_of
 from intake.find import find_tables
-from intake.indicators import IndicatorIndex
-from intake.inside import check_inside
 from intake.layout import Layout
 from intake.limits import DEFAULT, Limits
-from intake.merged import merged_figures
 from intake.persons import cells_of_persons, sheet_of_persons, told_of_persons
 from intake.place import place
 from intake.problems import Problem, has_errors, in_order, problem
 from intake.questions import NO_ANSWERS, Answers, Question
 from intake.read import read_csv_bytes, read_file
 from intake.reference import Reference
-from intake.results import that_matter
 from intake.table import LeftOut, Table
 from intake.understand import canonical, layout_key, understand, unfinished
+from intake.understand.indicators import IndicatorIndex
 from intake.understood import UNITS_FOUND, Understood
 from intake.units import UnitIndex
 from metrics.periods import Period

@@ -8,17 +8,12 @@ from typing import Any
 import polars as pl
 
 from intake.cells import ROW
-from intake.classes import class_reader
 from intake.layout import Layout
 from intake.listing import Findings
 from intake.problems import Problem
 from intake.questions import NO_ANSWERS, Answers, Question
 from intake.reference import Reference
-from intake.running import with_running
-from intake.separators import settled
-from intake.shares import above_denominator, read_shares
 from intake.table import Table
-from intake.unread import tell_unread
 from intake.values import (
     EXACT,
     NOT_RATED,
@@ -30,6 +25,11 @@ from intake.values import (
     read_count,
     read_yes_no,
 )
+from intake.values.classes import class_reader
+from intake.values.running import with_running
+from intake.values.separators import settled
+from intake.values.shares import above_denominator, read_shares
+from intake.values.unread import tell_unread
 from intake.words import folded
 from metrics.goals import Indicator, Kind
 from metrics.schema import FIGURES, STATES, empty

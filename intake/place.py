@@ -9,9 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from intake.beside import FIRST_PART, frequency_of, kinds_of, of_these_units, of_this_frequency, untaken
 from intake.cells import ROW
-from intake.found_units import at_name, name_units
+from intake.find.beside import FIRST_PART, frequency_of, kinds_of, of_these_units, of_this_frequency, untaken
 from intake.layout import Layout
 from intake.listing import listed
 from intake.problems import Problem, problem
@@ -20,6 +19,7 @@ from intake.reference import Reference
 from intake.suggest import Suggestions, of_indicators
 from intake.table import Table
 from intake.understood import UNITS_FOUND
+from intake.units.found import at_name, name_units
 from intake.values import read_period
 from intake.words import folded
 from metrics.periods import Period

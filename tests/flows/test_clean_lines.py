@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.clean_lines import clean_lines
-from intake.spelling import words
+from intake.units.spelling import words
 
 ROOT = Path(__file__).resolve().parents[2]
 with (ROOT / "tests" / "data" / "hazard_strings.csv").open(encoding="utf-8", newline="") as _file:

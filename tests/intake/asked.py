@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from intake.indicators import IndicatorIndex
 from intake.reference import Reference
+from intake.understand.indicators import IndicatorIndex
 from metrics.goals import Indicator, Kind
 from seed.packs import read_pack
 from tests.intake import samples

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from intake.find import find_tables
-from intake.indicators import IndicatorIndex
 from intake.questions import NO_ANSWERS
 from intake.read import read_file
 from intake.reference import Reference
 from intake.table import Around, Table
 from intake.understand import understand
+from intake.understand.indicators import IndicatorIndex
 from intake.understood import Understood
 from intake.units import UnitIndex
 from metrics.periods import parse

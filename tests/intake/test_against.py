@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.problems import told
-from intake.against import FEW, against
+from intake.checks.against import FEW, against
+from intake.checks.rounded import chance
 from intake.problems import Level
 from intake.reference import Reference
-from intake.rounded import chance
 from metrics.goals import Indicator, Kind
 from metrics.periods import parse
 from metrics.schema import FIGURES, HISTORY, UNITS

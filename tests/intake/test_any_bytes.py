@@ -8,10 +8,10 @@ import io
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intake import read_text
 from intake.check import check
 from intake.problems import CODES
 from intake.read import read_csv_bytes
+from intake.read import text as read_text
 from intake.table import Table
 from metrics.periods import parse
 from tests.intake.samples import reference

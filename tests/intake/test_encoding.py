@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.encoding import Cleaned, Lost, clean_text
+from intake.text import Cleaned, Lost, clean_text
 from tests.intake.typed import WORDS, mojibake, tcvn3, unit_names, viqr, vni
 
 CONVERTED = [

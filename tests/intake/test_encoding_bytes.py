@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intake.encoding import clean_cells, decode
 from intake.problems import has_errors
+from intake.text import clean_cells, decode
 from tests.intake.typed import SURE, WORDS, cp1258, tcvn3, unit_names, vni
 
 TEXT = "STT;Tên đơn vị;Số đảng viên\r\n1;Xã Đăk Nhoong;12\r\n2;Phường Duy Tân;30\r\n3;Thôn Hoà Bình, chi bộ;4\r\n"

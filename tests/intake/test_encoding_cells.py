@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.cells import ROW
-from intake.encoding import clean_cells
 from intake.problems import Level, Problem
+from intake.text import clean_cells
 from tests.intake.typed import SURE, WORDS, mojibake, tcvn3, unit_names, viqr, vni
 
 ENCODERS: dict[str, Callable[[str], str]] = {"tcvn3": tcvn3, "vni": vni, "viqr": viqr, "mojibake": mojibake}

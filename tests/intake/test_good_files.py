@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from intake.check import check
-from intake.classes import class_reader
 from intake.values import read_period
+from intake.values.classes import class_reader
 from metrics.periods import parse
 from metrics.schema import STATES
 from report.text import LANGUAGES, say

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.indicators import AHEAD, MATCHED, IndicatorIndex
+from intake.understand.indicators import AHEAD, MATCHED, IndicatorIndex
 from tests.intake.asked import index, named, reference
 
 MEANS = [
@@ -120,8 +120,8 @@ def test_any_text_gets_an_answer(levels):
 
 @given(st.sampled_from([one[0] for one in MEANS if one[2] == "value" and "." not in one[0]]), st.randoms())
 def test_the_order_of_phrases_hardly_counts(heading, random):
-    from intake.indicators import likeness
-    from intake.terms import concepts
+    from intake.understand.indicators import likeness
+    from intake.understand.terms import concepts
 
     words = list(concepts(heading))
     random.shuffle(words)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.column_formulas import column_formulas, read_formula
-from intake.inside import check_inside
+from intake.checks.column_formulas import column_formulas, read_formula
+from intake.checks.inside import check_inside
 from intake.layout import Column, Layout
 from intake.table import Table
 from tests.intake.drawn import table

@@ -4,9 +4,9 @@ import polars as pl
 import pytest
 
 from intake.cells import ROW
+from intake.checks.results import that_matter
 from intake.layout import ENTRIES, Column, Layout
 from intake.problems import problem
-from intake.results import that_matter
 from intake.table import LINES, Table
 from intake.understood import Understood
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.kinds import readings
-from intake.likeness import likeness
-from intake.spelling import Keys, keys, marks_apart, pieces, splits, words
+from intake.units.kinds import readings
+from intake.units.likeness import likeness
+from intake.units.spelling import Keys, keys, marks_apart, pieces, splits, words
 
 
 def of(text: str) -> Keys:

@@ -9,7 +9,7 @@ import pytest
 
 from intake.layout import ENTRIES
 from intake.table import Around
-from intake.titles import against_titles
+from intake.understand.titles import against_titles
 from metrics.periods import parse
 from tests.intake.drawn import table
 

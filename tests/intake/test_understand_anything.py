@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from intake.cells import Sheet
 from intake.find import find_tables
-from intake.indicators import IndicatorIndex
 from intake.layout import ENTRIES
 from intake.understand import layout_key, understand
+from intake.understand.indicators import IndicatorIndex
 from intake.units import UnitIndex
 from metrics.periods import parse
 from tests.intake.asked import reference

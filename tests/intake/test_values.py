@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.classes import class_reader
-from intake.dated import read_date
-from intake.fractions import negated_counts, read_share, split_percent
-from intake.percents import read_percentage
 from intake.problems import CODES
 from intake.values import LARGEST, Reading, range_ends, read_count, read_yes_no
+from intake.values.classes import class_reader
+from intake.values.dated import read_date
+from intake.values.fractions import negated_counts, read_share, split_percent
+from intake.values.percents import read_percentage
 from report.text import LANGUAGES, say
 
 OPEN = {"separated", "dated"}

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from intake.legacy import TCVN3, VNI
+from intake.text.legacy import TCVN3, VNI
 
 ROOT = Path(__file__).resolve().parents[2]
 
