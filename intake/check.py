@@ -29,6 +29,7 @@ from intake.read import read_csv_bytes, read_file
 from intake.reference import Reference
 from intake.table import LeftOut, Table
 from intake.understand import canonical, layout_key, understand, unfinished
+from intake.understand.around import of_other_periods
 from intake.understand.indicators import IndicatorIndex
 from intake.understood import UNITS_FOUND, Understood
 from intake.units import UnitIndex
@@ -113,17 +114,17 @@ def check(
 
     ``period`` is the one the file was handed in for; rows that say another are errors. Without it every row, or its
     table, must say its own. ``answers`` may be a function that is told the layout's key. ``progress`` is told the
-    steps ``read``, ``understood`` and ``checked``.
+    steps ``read``, ``found``, ``understood``, ``checked`` and ``plausible``.
     """
     tell = progress or (lambda _step, _part: None)
-    tell("read", 0.0)
     indicators = IndicatorIndex(reference)
-    opened = _open(data, indicators, limits)
+    opened = _open(data, indicators, limits, tell)
     if not opened.tables:
         return Clean(empty(FIGURES), in_order(opened.problems), left_out=opened.left_out)
     tell("understood", 0.4)
     key = layout_key(opened.tables)
     given = answers(key) if callable(answers) else answers
+    opened = _of_the_period(opened, period)
     understood = _understood(opened, reference, indicators, period, given)
     problems = [*that_matter(opened.problems, understood), *(each for one in understood for each in one.problems)]
     if any(each.code == "long_row" for each in problems):
@@ -158,8 +159,9 @@ def check(
     )
 
 
-def _open(data: bytes, indicators: IndicatorIndex, limits: Limits) -> _Opened:
+def _open(data: bytes, indicators: IndicatorIndex, limits: Limits, tell: Progress) -> _Opened:
     """The tables of a file. A CSV whose header is one of ours is not looked at twice."""
+    tell("read", 0.0)
     plain = read_csv_bytes(data, limits)
     if isinstance(plain, Table) and (known := canonical(plain, indicators)) is not None:
         return _Opened((plain,), known, problems=_aside(plain, known))
@@ -170,6 +172,7 @@ def _open(data: bytes, indicators: IndicatorIndex, limits: Limits) -> _Opened:
     book = read_file(data, limits)
     if isinstance(book, tuple):
         return _Opened(problems=book)
+    tell("found", 0.25)
     found = [find_tables(sheet) for sheet in book.sheets]
     tables = tuple(table for some, _ in found for table in some)
     left_out = tuple(each for _, some in found for each in some)
@@ -182,6 +185,14 @@ def _open(data: bytes, indicators: IndicatorIndex, limits: Limits) -> _Opened:
     if not tables and not has_errors(problems):
         problems = (*problems, problem("no_table"))
     return _Opened(tables, None, left_out, problems, {sheet.number: sheet.merges for sheet in book.sheets})
+
+
+def _of_the_period(opened: _Opened, period: Period | None) -> _Opened:
+    """The file without its tables of other periods, where it has one of the period that was asked for."""
+    others = of_other_periods(opened.tables, period)
+    told = [LeftOut(each.header_row, "other_period", text=each.header[0], sheet=each.sheet) for each in others]
+    kept = tuple(each for each in opened.tables if not any(each is other for other in others))
+    return replace(opened, tables=kept, left_out=(*opened.left_out, *told)) if others else opened
 
 
 def _aside(table: Table, known: Understood) -> tuple[Problem, ...]:

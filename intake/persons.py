@@ -47,6 +47,7 @@ _TOLD = (
     r"|\b(?:sđt|đt|điện thoại|di động)\W*(?:số\W*)?(?:\+?84|0)(?:\W?\d){9}\b"
 )
 """A text that gives somebody's number, birth or telephone by that word: one such cell is enough."""
+_SHORTEST = len("sn1980")
 _SURE = 0.6
 _FEWEST = 2
 _LOOKED_AT = 1000
@@ -89,7 +90,8 @@ def cells_of_persons(cells: pl.DataFrame, units: Collection[int] = ()) -> tuple[
 def told_of_persons(cells: pl.DataFrame) -> tuple[int, ...]:
     """Places of columns in which a cell gives somebody's identity number, birth or telephone by that word."""
     texts = [name for name, kind in cells.schema.items() if kind == pl.String]
-    found = cells.select(pl.col(name).str.contains(_TOLD).any() for name in texts)
+    long = (pl.col(name).filter(pl.col(name).str.len_bytes() >= _SHORTEST) for name in texts)
+    found = cells.select(each.str.contains(_TOLD).any() for each in long)
     return tuple(int(name) for name in texts if found[name].item())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake.problems import Problem, problem
@@ -151,6 +151,19 @@ def period_around(table: Table, asked: Period | None, answers: Answers) -> When:
     scores = (100,) * len(candidates)
     question = Question("period", key, first.text, candidates, scores, row=row, at=at, sheet=table.sheet)
     return When(questions=(question,))
+
+
+def of_other_periods(tables: Sequence[Table], asked: Period | None) -> tuple[Table, ...]:
+    """The tables whose titles name other periods only, where those of another name the one asked for."""
+    if asked is None or len(tables) < 2:
+        return ()
+    named = [
+        frozenset(each.period for text, _, _ in _lines(table) for each in spoken(text, asked.last.year))
+        for table in tables
+    ]
+    if not any(asked in periods for periods in named):
+        return ()
+    return tuple(table for table, periods in zip(tables, named, strict=True) if periods and asked not in periods)
 
 
 def _within(inner: Period, outer: Period) -> bool:

@@ -172,6 +172,14 @@ CASES = [
         office="xls",
     ),
     Case(
+        "two-periods-stacked-one-asked-for",
+        (15, 4),
+        lambda: xlsx(Page(_STACKED)),
+        found("new_members", 1, 0, 5),
+        period="2021-Q4",
+        also=("stacked periods",),
+    ),
+    Case(
         "running-total-beside-the-period",
         (16,),
         lambda: xlsx(Page(_RUNNING, merges=_RUNNING_MERGES)),
