@@ -108,8 +108,16 @@ class IndicatorIndex:
         return codes.pop() if key and len(codes) == 1 else None
 
     def near(self, rest: tuple[str, ...], *, crossed: bool = False) -> tuple[tuple[str, int], ...]:
-        """Indicators that the levels may name, with scores from :data:`NEAR` on, the best first."""
-        return self._ranked(rest, crossed, of_den=False)
+        """Indicators that the levels may name, with scores from :data:`NEAR` on, the best first.
+
+        The one whose very name stands in the last level is always among them: what stands above may only say where in
+        the form it is, or may make it another thing, and that is to be asked.
+        """
+        found = self._ranked(rest, crossed, of_den=False)
+        own = self._exactly(rest[-1:]) if len(rest) > 1 and not crossed else None
+        if own is None or own in dict(found):
+            return found
+        return tuple(sorted((*found, (own, _UNSURE)), key=lambda one: (-one[1], one[0])))
 
     def denominators(self, rest: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
         """Shares whose denominator the levels may name, in the same way."""
