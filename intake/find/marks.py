@@ -89,7 +89,8 @@ _NOTED = re.compile(
 _PAGE = re.compile(r"\(?(trang|page) \d+.*|\(?tiep( theo)?( trang.*)?\)?|-? ?\d+ ?-")
 _TOTAL = re.compile(
     r"((tong )?cong|tong( so)?|(tong (cong|so)? ?|cong )?toan (tinh|huyen|xa|phuong|thanh pho|tp\.?|thi xa|dang bo|"
-    r"khoi|nganh|dac khu|thi tran)(?! (co|chua|dang|chi|so|da)\b)( [a-z']+){0,4}|tong cong chung|cong chung|(grand )?total"
+    r"khoi|nganh|dac khu|thi tran)(?! (co|chua|dang|chi|so|da)\b)( [a-z']+){0,4}"
+    r"|tong cong chung|cong chung|(grand )?total"
     r"|(tong )?cong (muc|phan|khoi|cum|nhom|huyen|tinh|cac huyen|cac xa)( .{0,40})?|(tong )?cong [ivxabcd\d]{1,4})"
     r" ?(\([\divxa-d+.,… :÷\-]*\)|\d+( ?\+ ?[\d.…]+)+)? ?[:.]?"
 )
@@ -183,7 +184,7 @@ def is_page(text: str) -> bool:
 
 
 def is_total(label: str) -> bool:
-    """``Cộng (1+….+11)``, ``Toàn tỉnh``, ``Toàn huyện Đăk Glei``; but not ``Tổng số đảng viên`` or ``Cộng tác viên``."""
+    """``Cộng (1+….+11)``, ``Toàn huyện Đăk Glei``; but not ``Tổng số đảng viên`` or ``Cộng tác viên``."""
     return _TOTAL.fullmatch(_plain(label)) is not None
 
 

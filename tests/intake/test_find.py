@@ -229,7 +229,8 @@ def test_column_numbers_are_told_from_figures(row: str) -> None:
 
 TOTALS = {
     "Cộng": True, "CỘNG": True, "Tổng cộng": True, "Tổng cộng:": True, "Tổng số": True, "Tổng": True,
-    "Cộng (1+….+11)": True, "Cộng (1+2+3)": True, "Tổng cộng (I+II)": True, "Toàn tỉnh": True, "TOÀN HUYỆN": True, "Toàn huyện Đăk Glei": True,
+    "Cộng (1+….+11)": True, "Cộng (1+2+3)": True, "Tổng cộng (I+II)": True, "Toàn tỉnh": True, "TOÀN HUYỆN": True,
+    "Toàn huyện Đăk Glei": True,
     "Toàn xã": True, "Tổng toàn tỉnh": True, "Cộng I": True, "Cộng khối xã": True, "Toàn Đảng bộ": True,
     "Tổng số đảng viên": False, "Cộng tác viên": False, "Xã Toàn Thắng": False, "Cộng đồng": False,
 }  # fmt: skip
