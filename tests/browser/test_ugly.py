@@ -102,6 +102,7 @@ def test_from_an_ugly_file_to_a_verdict_and_back(
         book.save(mended)
 
         page.get_by_role("button", name="Remove").first.click()
+        page.locator(".st-key-box_understood").wait_for(state="detached")
         staff.settle()
         page.set_input_files(DROP, str(mended))
         moved = page.locator("li.moc-moves", has_text="Tỉnh Điện Biên")
