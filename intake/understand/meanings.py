@@ -107,6 +107,7 @@ class _Reading:
                 self.found[place] = self._alone(place)
         self._distant()
         self._apart()
+        self._running_alone()
         return without_taken([each or Meant("ignored") for each in self.found])
 
     # --- a group heading that is a share -----------------------------------------------------------
@@ -259,6 +260,13 @@ class _Reading:
             else:
                 continue
             self.found[place] = replace(one, part="num")
+
+    def _running_alone(self) -> None:
+        """A running total of what does not run is kept, to be refused, where nothing else is that indicator."""
+        held = {one.indicator for one in self.found if one and one.role == "figure"}
+        for place, one in enumerate(self.found):
+            if one and one.role == "comparison" and one.part == "cumulative" and one.indicator not in (None, *held):
+                self.found[place] = replace(one, role="figure")
 
     def _apart(self) -> None:
         """A share given as a value where its denominator has been found is its numerator."""

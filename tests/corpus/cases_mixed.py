@@ -233,7 +233,6 @@ CASES = [
         (16,),
         lambda: text(listed("Tổng số đảng viên lũy kế", 1200, 980)),
         problems={"cumulative_of_stock"},
-        wrong="the only column is left out in silence, and the file is refused as one without figures",
     ),
     Case(
         "japanese-copy",
