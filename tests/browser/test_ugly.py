@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import Locator, TimeoutError
 
 from tests.browser.conftest import Visitor
 from tests.corpus.sheets import Cell, Page, xlsx
@@ -47,11 +47,20 @@ def office_file(body: Sequence[Sequence[Cell]] = BODY) -> bytes:
     return xlsx(Page([*head, *body, *foot], merges=("A4:A5", "B4:B5", "E4:E5", "B2:E2")))
 
 
+def unfold(someone: Visitor, box: Locator) -> None:
+    """Open the list of columns where the box in it is not to be seen; late drawing may have closed it."""
+    someone.settle()
+    if not box.is_visible():
+        someone.page.get_by_text("Cột và chỉ tiêu (").click()
+        box.wait_for()
+
+
 def choose(someone: Visitor, label: str, typed: str) -> None:
     """Choose in a select box by typing the beginning of an answer; once more where a late drawing closed the list."""
     box = someone.page.get_by_role("combobox", name=label)
     option = someone.page.get_by_role("option", name=typed).first
     for patience in (5_000, 30_000):
+        unfold(someone, box)
         box.fill("")
         box.click()
         box.press_sequentially(typed)
@@ -84,7 +93,6 @@ def test_from_an_ugly_file_to_a_verdict_and_back(
         assert "“hai”" in page.locator(".st-key-box_problems").inner_text()
         page.get_by_text("Đã hiểu 13 số của 7 đơn vị.").wait_for()
         staff.settle()
-        page.get_by_text("Cột và chỉ tiêu (").click()
         choose(staff, "Trong tệp", "Đảng viên")
         choose(staff, "Hiểu là", "Bỏ qua, không nhận")
         page.get_by_role("button", name="Sửa", exact=True).first.click()
