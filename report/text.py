@@ -1,7 +1,7 @@
-"""What people read, in their language: one lookup into ``vi.toml`` and ``en.toml``.
+"""What people read, in their language: one lookup into the files of ``words/vi`` and ``words/en``.
 
-Both files are nested tables of templates in the style of :meth:`str.format` with named placeholders, and
-hold the same keys. Figures are formatted by the caller (:mod:`report.formats`) before they come here.
+Each file holds the words of one area as nested tables of templates in the style of :meth:`str.format` with named
+placeholders; both languages have the same files with the same keys, and a table stands in one file only. Figures are formatted by the caller (:mod:`report.formats`) before they come here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from types import MappingProxyType
 LANGUAGES = ("vi", "en")
 """Vietnamese first: the language a visitor gets who has asked for none."""
 
-_HERE = Path(__file__).parent
+_WORDS = Path(__file__).with_name("words")
 
 
 class UnknownText(KeyError):
@@ -27,8 +27,13 @@ def texts(lang: str) -> Mapping[str, str]:
     """Every template of a language by its dotted key, read once. Raises :class:`UnknownText` for another language."""
     if lang not in LANGUAGES:
         raise UnknownText(f"no language {lang!r}: {', '.join(LANGUAGES)}")
-    nested = tomllib.loads((_HERE / f"{lang}.toml").read_text(encoding="utf-8"))
-    return MappingProxyType(dict(_flat(nested, "")))
+    found: dict[str, str] = {}
+    for file in sorted((_WORDS / lang).glob("*.toml")):
+        for key, template in _flat(tomllib.loads(file.read_text(encoding="utf-8")), ""):
+            if key in found:
+                raise UnknownText(f"{file.name} says {key!r} again")
+            found[key] = template
+    return MappingProxyType(found)
 
 
 def say(lang: str, key: str, **params: object) -> str:
@@ -39,11 +44,11 @@ def say(lang: str, key: str, **params: object) -> str:
     """
     template = texts(lang).get(key)
     if template is None:
-        raise UnknownText(f"{lang}.toml has no {key!r}")
+        raise UnknownText(f"words/{lang} has no {key!r}")
     try:
         return template.format(**params)
     except (KeyError, IndexError) as error:
-        raise UnknownText(f"{lang}.toml: {key!r} wants {error}, given {sorted(params)}") from None
+        raise UnknownText(f"words/{lang}: {key!r} wants {error}, given {sorted(params)}") from None
 
 
 def has(lang: str, key: str) -> bool:

@@ -128,7 +128,7 @@ def _places(path: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
 def _texts(path: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
     for line, text in _literals(tree):
         if not path.startswith(MAY_SPEAK_VIETNAMESE) and VIETNAMESE.search(text.replace("Mốc", "")):
-            yield line, "text for people outside report/vi.toml"
+            yield line, "text for people outside report/words"
         if path not in MAY_NAME_COLOURS and COLOUR.search(text):
             yield line, f"a colour outside {MAY_NAME_COLOURS[0]}"
 

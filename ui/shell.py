@@ -17,8 +17,8 @@ from ui.enter import Role, Visit, identify, may_enter  # noqa: E402
 from ui.places import HOME, place  # noqa: E402
 
 PAGES = {
-    "nav.follow": ("overview", "goal", "unit"),
-    "nav.data": ("submit",),
+    "nav.follow": ("overview", "goal", "unit", "compare", "watch", "actions"),
+    "nav.data": ("submit", "quality"),
     "nav.system": ("method",),
 }
 

@@ -13,8 +13,29 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-ADDRESS = ("resolution", "period", "unit", "goal", "source", "boundaries", "lang")
-BELOW = {"resolution": ("period", "unit", "goal", "source"), "goal": ("source",), "unit": (), "period": ()}
+ADDRESS = (
+    "resolution",
+    "period",
+    "unit",
+    "goal",
+    "source",
+    "boundaries",
+    "since",
+    "view",
+    "level",
+    "sort",
+    "other",
+    "rule",
+    "plan",
+    "q",
+    "lang",
+)
+BELOW = {
+    "resolution": ("period", "unit", "goal", "source", "since", "other", "plan"),
+    "goal": ("source", "level"),
+    "unit": ("level", "plan"),
+    "period": ("since",),
+}
 """Choices that stop making sense when the one above them changes."""
 
 UNSAID = {"lang": "vi"}

@@ -11,7 +11,8 @@ from pathlib import Path
 from report import theme
 from report.text import LANGUAGES, say
 
-FRAME = Path(__file__).with_name("shell.css")
+SHEETS = Path(__file__).with_name("css")
+"""Plain sheets in the order of their names: the frame around every page, then what single pages need beside it."""
 NO_SCRIPT = " / ".join(say(lang, "frame.no_script") for lang in LANGUAGES)
 
 
@@ -19,7 +20,8 @@ def sheet() -> str:
     """Plain CSS of every page."""
     words = "\n".join(_words(lang) for lang in LANGUAGES)
     dark = f"@media (prefers-color-scheme:dark){{{theme.stylesheet('dark')}}}"
-    return "\n".join((theme.stylesheet("light"), dark, FRAME.read_text(encoding="utf-8"), words))
+    own = (file.read_text(encoding="utf-8") for file in sorted(SHEETS.glob("*.css")))
+    return "\n".join((theme.stylesheet("light"), dark, *own, words))
 
 
 def _words(lang: str) -> str:

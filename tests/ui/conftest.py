@@ -13,7 +13,7 @@ from tests.house import SHELL, build_demo
 from ui import session, state
 from ui.house import house
 
-PAGES = ("overview", "goal", "unit", "submit", "method")
+PAGES = ("overview", "goal", "unit", "compare", "watch", "actions", "submit", "quality", "method")
 
 
 @pytest.fixture(scope="session")
