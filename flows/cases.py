@@ -132,30 +132,40 @@ def is_whole(point: SeriesPoint) -> bool:
     return point.reported >= point.expected
 
 
+def recent_points(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint], on: date) -> list[SeriesPoint]:
+    """The last periods by a day that everybody reported in a row, oldest first: enough for RECENT_PERIODS moves."""
+    found: list[SeriesPoint] = []
+    for point in reversed(regular(points, indicator)):
+        if point.period.last > on:
+            continue
+        whole = point.value is not None and is_whole(point)
+        if not found and not whole:
+            continue
+        if not whole or (found and previous(found[0].period) != point.period):
+            break
+        if indicator.kind is Kind.FLOW and point.period.first < goal.start:
+            break
+        found.insert(0, point)
+        if len(found) > RECENT_PERIODS:
+            break
+    return found
+
+
+def moves_of(indicator: Indicator, points: Sequence[SeriesPoint]) -> list[Fraction]:
+    """What each of the last RECENT_PERIODS periods of :func:`recent_points` added to the goal's value."""
+    values = [point.value for point in points if point.value is not None]
+    moves = values if indicator.kind is Kind.FLOW else [after - before for before, after in pairwise(values)]
+    return moves[-RECENT_PERIODS:]
+
+
 def _pace(goal: Goal, indicator: Indicator, points: Sequence[SeriesPoint], on: date) -> Recent | None:
     """Periods left to the deadline, and the average movement over the last ones that everybody reported in a row."""
     if on >= goal.deadline:
         return None
-    kind = FREQUENCIES[indicator.frequency]
-    values: list[Fraction] = []
-    following: Period | None = None
-    for point in reversed(regular(points, indicator)):
-        if point.period.last > on:
-            continue
-        if not following and (point.value is None or not is_whole(point)):
-            continue
-        if point.value is None or not is_whole(point) or (following and previous(following) != point.period):
-            break
-        if indicator.kind is Kind.FLOW and point.period.first < goal.start:
-            break
-        values.insert(0, point.value)
-        following = point.period
-        if len(values) > RECENT_PERIODS:
-            break
-    moves = values if indicator.kind is Kind.FLOW else [after - before for before, after in pairwise(values)]
-    recent = moves[-RECENT_PERIODS:]
+    recent = moves_of(indicator, recent_points(goal, indicator, points, on))
     average = sum(recent, Fraction(0)) / len(recent) if recent else None
-    return Recent(periods_left=_left(on, goal.deadline, kind), recent_average=average, recent_periods=len(recent))
+    left = _left(on, goal.deadline, FREQUENCIES[indicator.frequency])
+    return Recent(periods_left=left, recent_average=average, recent_periods=len(recent))
 
 
 @lru_cache(1024)
