@@ -396,7 +396,7 @@ class Audit(Base, table=True):
     at: datetime
     account: str
     action: str
-    subject: str
+    subject: str = Field(index=True)
     detail: str = "{}"
 
 
@@ -417,24 +417,112 @@ class Snapshot(Base, table=True):
     at: datetime
 
 
-class ActionPlan(Base, table=True):
-    __tablename__ = "action_plan"
+# --- plans for weak units, and findings of inspections ---------------------------------------------
+
+
+class Plan(Base, table=True):
+    """A plan to strengthen a weak unit, decided by a document.
+
+    ``indicator_id`` and ``rated_year`` name the rating the plan answers to: its outcome is the rating of the year
+    after. ``groups`` and ``task_force`` are what the document was published to hold, null where nothing was.
+    ``edited``: somebody of the office has changed it, or something of it, since a pack brought it.
+    """
+
+    __tablename__ = "plan"
     id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
-    problem: str
-    measure: str
-    owner_body: str
+    document: str = ""
+    decided_on: date
+    body_vi: str
+    body_en: str = ""
+    problem_vi: str
+    problem_en: str = ""
+    indicator_id: int | None = Field(default=None, foreign_key="indicator.id")
+    rated_year: int | None = None
+    groups: int | None = None
+    task_force: int | None = None
+    origin_id: int | None = Field(default=None, foreign_key="origin.id")
+    note_vi: str = ""
+    note_en: str = ""
+    simulated: bool = False
+    version: int = 1
+    edited: bool = False
+
+
+class Measure(Base, table=True):
+    """A measure of a plan; ``number`` is its group, ``name`` what the group is called."""
+
+    __tablename__ = "measure"
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    number: int
+    name_vi: str
+    name_en: str = ""
+    text_vi: str = ""
+    text_en: str = ""
+    body_vi: str = ""
+    body_en: str = ""
+    simulated: bool = False
+    version: int = 1
+
+
+class Step(Base, table=True):
+    """A step of a measure; ``part`` of ``whole`` is how far a step that is counted has come, null where none is."""
+
+    __tablename__ = "step"
+    __table_args__: ClassVar = (
+        CheckConstraint("part is null or (part >= 0 and part <= whole)", name="part_within_whole"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    measure_id: int = Field(foreign_key="measure.id", index=True)
+    position: int
+    text_vi: str
+    text_en: str = ""
     due_on: date | None = None
     done_on: date | None = None
-    evidence: str = ""
-    origin_id: int | None = Field(default=None, foreign_key="origin.id")
+    evidence_vi: str = ""
+    evidence_en: str = ""
+    part: int | None = None
+    whole: int | None = None
+    simulated: bool = False
+    version: int = 1
 
 
 class Finding(Base, table=True):
+    """What an inspection found at a unit; ``body`` is the body that inspected."""
+
     __tablename__ = "finding"
     id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
-    action_plan_id: int | None = Field(default=None, foreign_key="action_plan.id")
+    plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
+    document: str = ""
     found_on: date
-    text: str
-    followed_up_on: date | None = None
+    body_vi: str
+    body_en: str = ""
+    text_vi: str
+    text_en: str = ""
+    origin_id: int | None = Field(default=None, foreign_key="origin.id")
+    simulated: bool = False
+    version: int = 1
+    edited: bool = False
+
+
+class Recommendation(Base, table=True):
+    """What a finding asks for, of which body, by when; ``follow_up`` is what came of it."""
+
+    __tablename__ = "recommendation"
+    id: int | None = Field(default=None, primary_key=True)
+    finding_id: int = Field(foreign_key="finding.id", index=True)
+    position: int
+    text_vi: str
+    text_en: str = ""
+    body_vi: str = ""
+    body_en: str = ""
+    due_on: date | None = None
+    done_on: date | None = None
+    follow_up_vi: str = ""
+    follow_up_en: str = ""
+    simulated: bool = False
+    version: int = 1

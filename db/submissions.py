@@ -142,6 +142,13 @@ def last_by(conn: Connection, day: date) -> int:
     return int(conn.execute(select(func.max(one.id)).where(one.at < midnight)).scalar() or 0)
 
 
+def origins(conn: Connection, ids: Iterable[int]) -> dict[int, OriginRow]:
+    """Origins of some ids; unknown ids are absent."""
+    one = rows.table(Origin).c
+    wanted = select(one.id, one.code, one.publisher, one.title, one.published_on, one.note_vi, one.note_en)
+    return {row[0]: OriginRow(*row[1:]) for row in conn.execute(wanted.where(one.id.in_(sorted(set(ids)))))}
+
+
 def published(
     conn: Connection, *, units: Iterable[int], indicators: Iterable[int], upto: int | None = None
 ) -> list[PublishedRow]:
