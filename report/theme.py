@@ -222,6 +222,12 @@ def mask(verdict: Verdict) -> str:
     return f'url("data:image/svg+xml,{quote(svg, safe="=:/ ()")}")'
 
 
+def drawn(verdict: Verdict) -> str:
+    """The verdict's shape as SVG in the current colour, sixteen units square, for pictures of our own."""
+    cut, mark, rest = _SHAPES[verdict].rpartition("</mask>")
+    return f'<g fill="currentColor">{cut}{mark}{rest.replace("#000", "currentColor")}</g>'
+
+
 def contrast(one: str, other: str) -> float:
     """WCAG 2 contrast of two ``#RRGGBB`` colours, from 1 to 21."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
