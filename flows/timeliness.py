@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import cast
 
 import polars as pl
 from sqlalchemy import Connection
@@ -107,43 +108,34 @@ def arrivals_of(
     """The same of some periods, in their order."""
     at = find_unit(conn, unit)
     every = arrived(conn, unit=at.id, periods=periods, boundaries=boundaries)
-    counts = every.group_by("period", "arrival").agg(pl.len(), pl.col("simulated").any())
-    found = {(row[0], row[1]): (row[2], row[3]) for row in counts.iter_rows()}
-    return tuple(
-        counted(
-            label(at, period.last),
-            period,
-            deadline_of(conn, at.id, period, boundaries),
-            {each: found.get((period.key, each.value), (0, False)) for each in Arrival},
-        )
-        for period in periods
-    )
+    by_period = every.partition_by("period", as_dict=True)
+    none = pl.DataFrame(schema=ARRIVED)
+    return tuple(counted(label(at, period.last), period, by_period.get((period.key,), none)) for period in periods)
 
 
-def counted(
-    unit: UnitLabel, period: Period, deadline: date | None, counts: dict[Arrival, tuple[int, bool]]
-) -> Arrivals:
-    """Arrivals of counts with whether any of them was simulated."""
+def counted(unit: UnitLabel, period: Period, some: pl.DataFrame) -> Arrivals:
+    """The arrivals of a unit in a period, of those under it (ARRIVED)."""
+    found = dict(some.group_by("arrival").len().iter_rows())
     return Arrivals(
         unit=unit,
         period=period,
-        deadline=deadline,
-        expected=sum(number for number, _ in counts.values()),
-        simulated=any(made_up for _, made_up in counts.values()),
-        **{each.value: number for each, (number, _) in counts.items()},
+        deadline=cast("date | None", some["deadline"].min()),
+        expected=some.height,
+        simulated=bool(some["simulated"].any()),
+        **{each.value: found.get(each.value, 0) for each in Arrival},
     )
 
 
 def arrived(conn: Connection, *, unit: int, periods: Sequence[Period], boundaries: int = AS_REPORTED) -> pl.DataFrame:
     """ARRIVED of every reporting unit under a unit, by period and unit."""
-    leaves = timeliness.leaves(conn, unit=unit, periods=periods, boundaries=boundaries)
     brought = timeliness.brought(conn)
+    leaves = timeliness.leaves(conn, unit=unit, periods=periods, boundaries=boundaries, every=brought)
     days = pl.DataFrame(
         [(one.seq, one.day, one.simulated) for one in brought.values()],
         schema={"first": pl.Int32, "day": pl.Date, "simulated": pl.Boolean},
         orient="row",
     )
-    due = deadlines(conn, periods, leaves["unit"].unique().to_list(), boundaries)
+    both = with_deadlines(conn, leaves.join(days, on="first", how="left"), periods, boundaries)
     arrival = (
         pl.when(pl.col("first").is_null())
         .then(pl.lit(Arrival.MISSING))
@@ -155,61 +147,47 @@ def arrived(conn: Connection, *, unit: int, periods: Sequence[Period], boundarie
         .then(pl.lit(Arrival.ON_TIME))
         .otherwise(pl.lit(Arrival.LATE))
     )
-    both = leaves.join(days, on="first", how="left").join(due, on=["period", "unit"], how="left")
     out = both.with_columns(arrival=arrival, simulated=pl.col("simulated").fill_null(False))
     return out.select(list(ARRIVED)).sort("period", "unit")
 
 
-def deadline_of(conn: Connection, unit: int, period: Period, boundaries: int = AS_REPORTED) -> date | None:
-    """A unit's deadline of a period; null where none is known."""
-    found = deadlines(conn, (period,), (unit,), boundaries)
-    return found["deadline"][0] if found.height else None
-
-
-def deadlines(
-    conn: Connection, periods: Sequence[Period], leaves: Sequence[int], boundaries: int = AS_REPORTED
-) -> pl.DataFrame:
-    """Deadlines of some units, where one is known: columns period, unit, deadline."""
+def with_deadlines(conn: Connection, leaves: pl.DataFrame, periods: Sequence[Period], boundaries: int) -> pl.DataFrame:
+    """Units of periods (columns unit, period) with ``deadline``, null where none is known."""
     tree = trees.current(conn)
-    wanted = pl.DataFrame({"unit": leaves}, schema={"unit": pl.Int32})
-    set_for = goals.calendar(conn).filter(pl.col("period").is_in([period.key for period in periods]))
-    schema = {"period": pl.Int64, "unit": pl.Int32, "deadline": pl.Date}
-    found = [pl.DataFrame(schema=schema)]
-    for period in periods:
-        its = set_for.filter(period=period.key)
+    due = goals.calendar(conn).filter(pl.col("period").is_in([period.key for period in periods]))
+    usual = due.filter(pl.col("unit").is_null()).select("period", usual="deadline")
+    own = due.filter(pl.col("unit").is_not_null()).select("period", "deadline", ancestor="unit")
+    turns = {period.key: tree.today if boundaries == TODAY else tree.turn(period.last) for period in periods}
+    near = [pl.DataFrame(schema={"period": pl.Int64, "unit": pl.Int32, "deadline": pl.Date})]
+    for turn in set(turns.values()):
+        its = own.filter(pl.col("period").is_in([key for key, when in turns.items() if when == turn]))
         if its.is_empty():
             continue
-        on = tree.today if boundaries == TODAY else period.last
-        above = wanted.join(_above(tree, on), on="unit", how="left")
-        own = wanted.with_columns(ancestor=pl.col("unit"), depth=pl.lit(_ITSELF, pl.Int32))
-        near = (
-            pl.concat([above, own])
-            .join(its.select("deadline", ancestor="unit"), on="ancestor")
-            .sort("depth")
-            .unique("unit", keep="last")
-            .select("unit", "deadline")
-        )
-        usual = its.filter(pl.col("unit").is_null())["deadline"].to_list()
-        both = wanted.join(near, on="unit", how="left").with_columns(
-            pl.col("deadline").fill_null(pl.lit(usual[0] if usual else None, pl.Date))
-        )
-        known = both.filter(pl.col("deadline").is_not_null())
-        found.append(known.select(pl.lit(period.key, pl.Int64).alias("period"), "unit", "deadline"))
-    return pl.concat(found)
+        chain = chains(tree, leaves["unit"].unique(), turn)
+        rows = chain.join(its, on="ancestor").sort("depth").unique(["period", "unit"], keep="last")
+        near.append(rows.select("period", "unit", "deadline"))
+    both = leaves.join(pl.concat(near), on=["period", "unit"], how="left").join(usual, on="period", how="left")
+    return both.with_columns(pl.coalesce("deadline", "usual").alias("deadline"))
 
 
 _ITSELF = 99
+"""How deep a unit lies under itself: below everything."""
 
 
-def _above(tree: Tree, on: date) -> pl.DataFrame:
-    """MEMBERS' pairs with how deep the ancestor lies; ended units, which live on as regions, are furthest of all."""
+def chains(tree: Tree, leaves: pl.Series, on: date) -> pl.DataFrame:
+    """Units with every unit they count in, and themselves: columns unit, ancestor, depth (the larger the nearer).
+
+    Ended units, which live on as regions, are furthest of all.
+    """
     members = tree.members(on).select("unit", "ancestor")
-    depth = members.group_by("unit").agg(pl.len().cast(pl.Int32).alias("depth")).rename({"unit": "ancestor"})
-    living = tree.units.filter(alive(tree.turn(on))).select(pl.col("unit").alias("ancestor"), living=pl.lit(True))
-    found = members.join(depth, on="ancestor", how="left").join(living, on="ancestor", how="left")
-    return found.select(
-        "unit", "ancestor", depth=pl.when("living").then(pl.col("depth")).otherwise(0).fill_null(0).cast(pl.Int32)
-    )
+    wanted = pl.DataFrame({"unit": leaves}, schema={"unit": pl.Int32})
+    above = members.join(wanted, on="unit", how="semi").filter(pl.col("ancestor") != pl.col("unit"))
+    inner = above.select(unit="ancestor").unique()
+    depth = members.join(inner, on="unit", how="semi").group_by(ancestor="unit").agg(depth=pl.len().cast(pl.Int32))
+    living = tree.units.filter(alive(tree.turn(on))).select(ancestor="unit", living=pl.lit(True))
+    found = above.join(depth, on="ancestor", how="left").join(living, on="ancestor", how="left")
+    near = found.select("unit", "ancestor", depth=pl.when("living").then(pl.col("depth")).fill_null(0))
+    return pl.concat([near, wanted.select("unit", ancestor="unit", depth=pl.lit(_ITSELF, pl.Int32))])
 
 
 def late_units(conn: Connection, *, unit: str, as_of: Period, boundaries: int = AS_REPORTED) -> tuple[LateUnit, ...]:
@@ -257,18 +235,13 @@ def handing_in(conn: Connection, top: int, leaves: Iterable[int], on: date) -> p
     """Columns unit and ``hands_in``, the unit that hands its figures in, as :func:`late_units` says."""
     tree = trees.current(conn)
     brought = {one.unit_id for one in timeliness.brought(conn).values() if one.unit_id is not None} - {top}
-    wanted = pl.DataFrame({"unit": list(leaves)}, schema={"unit": pl.Int32})
-    pairs = _above(tree, on)
-    under = pairs.filter(ancestor=top).select("unit")
-    chain = wanted.join(pairs, on="unit").filter(pl.col("ancestor") != top)
-    chain = chain.join(under, left_on="ancestor", right_on="unit", how="semi")
-    own = wanted.with_columns(ancestor=pl.col("unit"), depth=pl.lit(_ITSELF, pl.Int32))
-    chain = pl.concat([chain, own]).sort("unit", "depth")
+    wanted = pl.Series("unit", list(leaves), dtype=pl.Int32).unique()
+    under = tree.members(on).filter(ancestor=top).select(ancestor="unit")
+    chain = chains(tree, wanted, on).join(under, on="ancestor", how="semi").filter(pl.col("ancestor") != top)
+    chain = chain.sort("unit", "depth")
     lowest = (
-        chain.filter(pl.col("ancestor").is_in(list(brought)))
-        .group_by("unit")
-        .agg(pl.col("ancestor").last().alias("hander"))
+        chain.filter(pl.col("ancestor").is_in(list(brought))).group_by("unit").agg(hands_in=pl.col("ancestor").last())
     )
-    nearest = chain.group_by("unit").agg(pl.col("ancestor").first().alias("below"))
-    both = wanted.unique().join(nearest, on="unit", how="left").join(lowest, on="unit", how="left")
-    return both.select("unit", hands_in=pl.coalesce("hander", "below", "unit"))
+    nearest = chain.group_by("unit").agg(below=pl.col("ancestor").first())
+    both = wanted.to_frame().join(nearest, on="unit", how="left").join(lowest, on="unit", how="left")
+    return both.select("unit", hands_in=pl.coalesce("hands_in", "below", "unit"))
