@@ -223,6 +223,14 @@ def _said(
     return pl.concat(found)
 
 
+def _bringers(conn: Connection, period: Period, every: Mapping[int, Brought]) -> list[int]:
+    """The submissions that brought figures of a period, those taken back and undos included."""
+    of_several = [one.seq for one in every.values() if one.period is None]
+    query = f"SELECT DISTINCT seq FROM observation WHERE period = {period.key} AND seq IN {rows.integers(of_several)}"
+    among = [row[0] for row in conn.exec_driver_sql(query)] if of_several else []
+    return [*(one.seq for one in every.values() if one.period == period.key), *among]
+
+
 def absent(conn: Connection, tree: Tree, unit: int, period: Period, asked: Asked, should: pl.DataFrame) -> pl.DataFrame:
     """Of the units that should report under an inner unit those that have no figure in force: column unit.
 
