@@ -1,4 +1,4 @@
-"""Who holds a goal back: the same goal judged for every unit directly below one, worst first."""
+"""Who holds a goal back: the same goal judged for the units below one, at any level, worst first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-import polars as pl
 from sqlalchemy import Connection
 
 from db import goals, submissions, units
@@ -17,13 +16,18 @@ from db.units import UnitRow
 from flows import cases, series
 from flows.asked import Unknown, applies_below, at_unit, find_resolution, find_unit, label, lies_under, nearest
 from flows.judging import Standing, judge_at, setting
+from flows.leaves import leaves_of
+from flows.levels import Level, directly_below, units_at
 from flows.review import RankedUnit
 from flows.standing import standing
 from metrics.case import Judgement
-from metrics.goals import Goal, Shape, Verdict
+from metrics.goals import Goal, Kind, Shape, Verdict
 from metrics.judge import WITHOUT_TARGET
 from metrics.periods import Period, day
-from metrics.schema import AS_REPORTED, INNER_KINDS, TODAY
+from metrics.schema import AS_REPORTED
+from report.formats import sort_key
+
+__all__ = ["WORST_FIRST", "directly_below", "ranked", "ranking"]
 
 WORST_FIRST = (
     Verdict.MISSED,
@@ -46,14 +50,35 @@ def ranking(
     unit: str,
     as_of: Period | date,
     boundaries: int = AS_REPORTED,
+    level: Level = Level.BELOW,
 ) -> tuple[RankedUnit, ...]:
-    """Units directly below ``unit`` judged on a goal at the last day of ``as_of``.
+    """Units under ``unit`` judged on a goal at the last day of ``as_of``: directly below it, or its communes.
 
     A unit with a target of its own (before one assigned to it) is judged on that; else on the goal's nearest above
     where it is relative; else its figure stands without a verdict. Every verdict is the one that :func:`review` gives
-    for the unit. Units that keep no sums (villages) are not ranked, nor are those of which no report is expected.
+    for the unit. Of :attr:`Level.LEAVES` those that hold the goal back stand without a verdict (:mod:`flows.leaves`).
+    Units of which no report is expected are not ranked. Equal ones stand in the order of their names.
     Raises :class:`Unknown`.
     """
+    return tuple(
+        each
+        for _, each in ranked(
+            conn, resolution=resolution, goal=goal, unit=unit, as_of=as_of, boundaries=boundaries, level=level
+        )
+    )
+
+
+def ranked(
+    conn: Connection,
+    *,
+    resolution: str,
+    goal: str,
+    unit: str,
+    as_of: Period | date,
+    boundaries: int = AS_REPORTED,
+    level: Level = Level.BELOW,
+) -> list[tuple[GoalRow, RankedUnit]]:
+    """:func:`ranking`, each unit with the goal as it is asked of it."""
     on = (as_of if isinstance(as_of, Period) else day(as_of)).last
     above = find_unit(conn, unit)
     every = [
@@ -61,28 +86,23 @@ def ranking(
     ]
     if not every:
         raise Unknown(f"no goal '{goal}' in {resolution}")
-    below = directly_below(conn, above, cases.judged_on(every[0].goal, on), boundaries)
     main = next(iter(nearest(every, lies_under(conn, above, on))), None)
+    if level is Level.LEAVES:
+        found = leaves_of(conn, main or every[0], above, on=on, boundaries=boundaries)
+        return [(main or every[0], each) for each in found]
+    below = units_at(conn, above, level, cases.judged_on(every[0].goal, on), boundaries)
     rows = [_row_for(main, every, one) for one in below]
-    found = {row["unit"]: row for row in standing(conn, _grouped(rows), on=on, boundaries=boundaries).to_dicts()}
+    sums = {row["unit"]: row for row in standing(conn, _grouped(rows), on=on, boundaries=boundaries).to_dicts()}
     parents = set(units.placements(conn)["parent"].to_list())
-    told = [(row, one) for row, one in zip(rows, below, strict=True) if one.id in found]
-    slow = [(row, one) for row, one in told if not found[one.id]["plain"]]
+    told = [(row, one) for row, one in zip(rows, below, strict=True) if one.id in sums]
+    slow = [(row, one) for row, one in told if not sums[one.id]["plain"]]
     apart = _judged_apart(conn, slow, on=on, boundaries=boundaries)
-    ranked = [
-        _ranked(row, one, found[one.id], apart.get(one.id), on=on, has_children=one.id in parents) for row, one in told
+    pairs = [
+        (row, _ranked(row, one, sums[one.id], apart.get(one.id), on=on, has_children=one.id in parents))
+        for row, one in told
     ]
-    return tuple(sorted(ranked, key=lambda each: _badness(each, falling=every[0].indicator.falling)))
-
-
-def directly_below(conn: Connection, above: UnitRow, on: date, boundaries: int) -> list[UnitRow]:
-    """Inner units directly under a unit: on the day judged on, on today's, or as it lay last where it has ended."""
-    asked_on = units.today(conn) if boundaries == TODAY else on
-    if above.valid_to is not None and above.valid_to < asked_on:
-        asked_on = above.valid_to
-    ids = units.children(conn, above.id, asked_on).filter(pl.col("kind").is_in(INNER_KINDS))["unit"].to_list()
-    found = units.units_by_id(conn, ids)
-    return [found[one] for one in ids]
+    falling = every[0].indicator.falling
+    return sorted(pairs, key=lambda pair: _badness(pair[1], falling=falling))
 
 
 def _row_for(main: GoalRow | None, every: Sequence[GoalRow], unit: UnitRow) -> GoalRow:
@@ -151,7 +171,22 @@ def _ranked(
         expected=apart.expected if apart else sums["expected"],
         simulated=any(point.simulated for point in apart.inputs) if apart else sums["simulated"],
         has_children=has_children,
+        counts=_counts(row, sums, apart),
     )
+
+
+def _counts(row: GoalRow, sums: Mapping[str, Any], apart: Standing | None) -> tuple[int, int] | None:
+    """Whole counts of a share; null for anything else, and where a weighted split left none."""
+    if row.indicator.kind is not Kind.SHARE:
+        return None
+    if apart is not None:
+        num, den = apart.case.numerator, apart.case.denominator
+    else:
+        num, den, scale = sums["value_num"], sums["value_den"], sums["scale"]
+        if num is not None and den is not None and (num % scale or den % scale):
+            return None
+        num, den = (None if part is None else part // scale for part in (num, den))
+    return None if num is None or not den else (num, den)
 
 
 def _judgement(row: Mapping[str, Any]) -> Judgement:
@@ -178,4 +213,5 @@ def _badness(each: RankedUnit, *, falling: bool) -> tuple[Any, ...]:
     if measure is None:
         measure = each.actual or Fraction(0)
         measure = -measure if falling else measure
-    return WORST_FIRST.index(judged.verdict), measure, -(each.actual or 0) if falling else 0, each.unit.code
+    name = sort_key(each.unit.name), each.unit.code
+    return WORST_FIRST.index(judged.verdict), measure, -(each.actual or 0) if falling else 0, name

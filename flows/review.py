@@ -193,7 +193,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class RankedUnit:
-    """One unit of a ranking, worst first: the same judgement as the unit's own page would give."""
+    """One unit of a ranking, worst first: the same judgement as the unit's own page would give.
+
+    ``counts`` are the whole counts of a share.
+    """
 
     unit: UnitLabel
     judgement: Judgement
@@ -203,6 +206,7 @@ class RankedUnit:
     expected: int
     simulated: bool
     has_children: bool
+    counts: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from metrics.plans import VECTORISED
 from metrics.ranking import ASKED, judge_all
 from metrics.schema import AS_REPORTED
 
-_COUNTS = ("reported", "expected", "simulated", "plain")
+_COUNTS = ("reported", "expected", "simulated", "plain", "scale")
 _PLANS = pl.Schema(
     {"goal": pl.UInt32, "part": pl.String, "indicator": pl.Int32, "period": pl.Int64, "periods": pl.UInt32}
 )
@@ -36,8 +36,9 @@ def standing(
     """Goals judged for many inner units: JUDGED, ``goal`` (place in ``questions``) and the sums judged on.
 
     The sums are ``value_num``, ``value_den``, ``base_num``, ``base_den``, ``reported`` and ``expected`` (of the last
-    period), ``simulated``. Units of which no report is expected are absent. What is missing or qualified in a sum is
-    not looked at here: where ``plain`` says so the verdict is the unit's own, elsewhere more decides.
+    period), ``simulated``, and the ``scale`` that the value's counts are multiplied by. Units of which no report is
+    expected are absent. What is missing or qualified in a sum is not looked at here: where ``plain`` says so the
+    verdict is the unit's own, elsewhere more decides.
     """
     if not questions:
         return pl.DataFrame()
@@ -91,6 +92,7 @@ def _asked(
             "comparable",
             "reported",
             "expected",
+            "scale",
             pl.col("simulated") | pl.col("simulated_base").fill_null(False),
             (pl.col("plain") & pl.col("plain_base").fill_null(True) & pl.col("simple")).alias("plain"),
         )
@@ -103,7 +105,9 @@ def _facts(place: int, row: GoalRow, on: date) -> tuple[int, bool, bool, bool]:
     """Of a goal: its place, whether it is of a denominator, comparable, and judged on a value and a baseline alone."""
     goal, indicator = row.goal, row.indicator
     whole = goal.bridges_breaks or not breaks_of(indicator, goal.baseline_date, cases.judged_on(goal, on))
-    simple = goal.shape in VECTORISED and (goal.target is not None or goal.shape in WITHOUT_TARGET)
+    # Without a target there are figures only; of a share they need its two counts.
+    asked = goal.target is not None or goal.shape in WITHOUT_TARGET or indicator.kind is not Kind.SHARE
+    simple = goal.shape in VECTORISED and asked
     simple = simple and indicator.kind is not Kind.RATING and goal.judged is not Judged.PUBLISHED
     return place, indicator.kind in (Kind.SHARE, Kind.RATING), whole, simple
 
