@@ -116,9 +116,9 @@ _LIGHT_VERDICTS = {
 
 _DARK_VERDICTS = {
     Verdict.EXCEEDED: VerdictColours("#C6D8FF", "#0A1F4A", "#C6D8FF", "#22335A", "#DCE7FF", "#C6D8FF"),
-    Verdict.MET: VerdictColours("#45ADBD", "#03222A", "#5CC3D2", "#17363C", "#A6E0E8", "#45ADBD"),
+    Verdict.MET: VerdictColours("#3FA5B5", "#03222A", "#5CC3D2", "#17363C", "#A6E0E8", "#3FA5B5"),
     Verdict.ON_TRACK: VerdictColours("#17363C", "#A6E0E8", "#5CC3D2", "#182529", "#A6E0E8", "#45ADBD"),
-    Verdict.BEHIND: VerdictColours("#EBA82F", "#2E1D00", "#F3B33E", "#EBA82F", "#2E1D00", "#EBA82F"),
+    Verdict.BEHIND: VerdictColours("#EEAC35", "#2E1D00", "#F3B33E", "#EEAC35", "#2E1D00", "#EEAC35"),
     Verdict.MISSED: VerdictColours("#C93F20", "#FFFFFF", "#FF8A68", "#C93F20", "#FFFFFF", "#C93F20"),
     Verdict.INCONCLUSIVE: VerdictColours(
         "#1B1E23", "#D3D6DB", "#B4B9C1", "#1B1E23", "#D3D6DB", "#8C929B", "dashed", "1.5px"
