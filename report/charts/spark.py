@@ -138,7 +138,8 @@ def _picture(parts: Sequence[str], width: int, height: int, verdict: Verdict | N
 
 
 _STROKES = (
-    ".l,.a,.g,.h,.p,.m{fill:none}.l{stroke-width:1.75;stroke-linecap:round}.s{stroke-dasharray:3 2.6;stroke-linecap:butt}"
+    ".l,.a,.g,.h,.p,.m{fill:none}.l{stroke-width:1.75;stroke-linecap:round}"
+    ".s{stroke-dasharray:3 2.6;stroke-linecap:butt}"
     ".a{stroke-width:1;stroke-dasharray:1 2}.g{stroke-width:1}.o{stroke-width:1.25}"
     ".h{stroke-width:1}.p{stroke-width:1.5}.m{stroke-width:1.5}"
 )
