@@ -47,3 +47,10 @@ def audit(conn: Connection, *, account: str | None = None, limit: int = 100) -> 
     if account is not None:
         wanted = wanted.where(one.account == account)
     return [AuditRow(*row[:-1], json.loads(row[-1])) for row in conn.execute(wanted.limit(limit))]
+
+
+def about(conn: Connection, subject: str) -> list[AuditRow]:
+    """Every deed about a subject, newest first."""
+    one = rows.table(Audit).c
+    wanted = select(one.id, one.at, one.account, one.action, one.subject, one.detail).where(one.subject == subject)
+    return [AuditRow(*row[:-1], json.loads(row[-1])) for row in conn.execute(wanted.order_by(one.id.desc()))]

@@ -132,6 +132,13 @@ def plan(conn: Connection, code: str) -> PlanRow | None:
     return found[0] if found else None
 
 
+def row(conn: Connection, what: str, key: int) -> Any:
+    """The row of an id: ``what`` is ``plan``, ``measure``, ``step``, ``finding`` or ``recommendation``; or null."""
+    model, kind = _KINDS[what]
+    found = _read(conn, model, kind, [rows.table(model).c.id == key], [])
+    return found[0] if found else None
+
+
 def measures(conn: Connection, plans: Iterable[int]) -> dict[int, list[MeasureRow]]:
     """Measures by plan, in the order of their groups."""
     one = rows.table(Measure).c
@@ -158,6 +165,15 @@ def recommendations(conn: Connection, findings: Iterable[int]) -> dict[int, list
     one = rows.table(Recommendation).c
     wanted = [one.finding_id.in_(sorted(set(findings)))]
     return _by(_read(conn, Recommendation, RecommendationRow, wanted, [one.position, one.id]), "finding_id")
+
+
+_KINDS: dict[str, tuple[type[Base], type[Any]]] = {
+    "plan": (Plan, PlanRow),
+    "measure": (Measure, MeasureRow),
+    "step": (Step, StepRow),
+    "finding": (Finding, FindingRow),
+    "recommendation": (Recommendation, RecommendationRow),
+}
 
 
 def _read(conn: Connection, model: type[Base], row: type[Row], wanted: list[Any], order: list[Any]) -> list[Row]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from flows.pack_plans import PackFinding, PackPlan
 from metrics.goals import (
     AllowedRounding,
     DenominatorRule,
@@ -188,13 +189,14 @@ class PackCalendar:
 
 @dataclass(frozen=True, slots=True)
 class PackFile:
-    """One submission: the bytes of a canonical CSV, the unit it is handed in for, and on which day."""
+    """One submission: the bytes of a canonical CSV, the unit it is handed in for, on which day, and why it corrects."""
 
     name: str
     unit: str
     on: date
     simulated: bool
     data: bytes
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +218,5 @@ class Pack:
     calendar: tuple[PackCalendar, ...] = ()
     published: tuple[PackPublished, ...] = ()
     files: tuple[PackFile, ...] = ()
+    plans: tuple[PackPlan, ...] = ()
+    findings: tuple[PackFinding, ...] = ()

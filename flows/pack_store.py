@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +16,7 @@ from db import figures, models, packs
 from db.engine import reading
 from db.goals import read_path
 from db.submissions import HANOI, by_seq
+from flows import pack_plans_store
 from flows.canonical import Figure, canonical_csv
 from flows.pack import (
     Pack,
@@ -31,6 +33,7 @@ from flows.pack import (
     PackTarget,
     PackUnit,
 )
+from flows.pack_plans import PackFinding, PackPlan
 from metrics.goals import (
     AllowedRounding,
     DenominatorRule,
@@ -104,7 +107,11 @@ class _Export:
         published = [row for row in packs.every(self.conn, models.Published) if row["unit_id"] in self.inside]
         origins = {row["id"]: row for row in packs.every(self.conn, models.Origin)}
         files, reported = self._files()
+        plans, findings = self._plans(origins)
         used = reported | {row["indicator_id"] for row in (*goals, *published)}
+        used |= {key for key, row in self.indicators.items() if row["code"] in {plan.indicator for plan in plans}}
+        told = {origins[one["origin_id"]]["code"] for one in published}
+        told |= {plan.origin for plan in plans} | {finding.origin for finding in findings}
         indicators = [self._indicator(row) for key, row in self.indicators.items() if key in used]
         wanted = {one.scheme for one in indicators}
         clauses = packs.every(self.conn, models.Clause)
@@ -133,8 +140,8 @@ class _Export:
             goals=tuple(self._goals(goals, {row["id"]: row["code"] for row in clauses})),
             origins=tuple(
                 PackOrigin(**_taken(row, "code", "publisher", "title", "published_on", "note_vi", "note_en"))
-                for key, row in origins.items()
-                if key in {one["origin_id"] for one in published}
+                for row in origins.values()
+                if row["code"] in told
             ),
             units=tuple(self._units()),
             placements=tuple(
@@ -165,7 +172,21 @@ class _Export:
             ),
             published=tuple(self._published(row, origins) for row in _latest(published)),
             files=files,
+            plans=plans,
+            findings=findings,
         )
+
+    def _plans(self, origins: Mapping[int, Row]) -> tuple[tuple[PackPlan, ...], tuple[PackFinding, ...]]:
+        """Plans and findings of the units inside."""
+        codes = {
+            name: {key: row["code"] for key, row in of.items()}
+            for name, of in (("unit", self.units), ("indicator", self.indicators), ("origin", origins))
+        }
+        inside = {self.code(key) for key in self.inside}
+        plans = tuple(one for one in pack_plans_store.plans(self.conn, codes) if one.unit in inside)
+        findings = tuple(one for one in pack_plans_store.findings(self.conn, codes) if one.unit in inside)
+        known = {plan.code for plan in plans}
+        return plans, tuple(one if one.plan in known else replace(one, plan=None) for one in findings)
 
     def _resolution(self, row: Row) -> PackResolution:
         plain = ("code", "number", "issued_on", "issuer_vi", "issuer_en", "title_vi", "title_en", "term_start")
@@ -252,7 +273,8 @@ class _Export:
         for row in by_seq(self.conn, found):
             unit = row.unit_id if row.unit_id in self.inside else self.title["unit_id"]
             on = row.at.astimezone(HANOI).date()
-            files.append(PackFile(row.file_name, self.code(unit), on, row.simulated, canonical_csv(found[row.seq])))
+            data = canonical_csv(found[row.seq])
+            files.append(PackFile(row.file_name, self.code(unit), on, row.simulated, data, row.reason))
         return tuple(files), used
 
     def _figure(self, period: str, one: Row) -> Figure:

@@ -17,6 +17,8 @@ from db.engine import checkpoint, writing
 from db.submissions import HANOI
 from flows import submit
 from flows.pack import Pack, PackFile, PackPublished
+from flows.pack_plans import any_simulated
+from flows.pack_plans_store import write_plans
 from flows.pack_store import export
 from flows.pack_structure import write_structure
 from intake.problems import Problem
@@ -48,7 +50,7 @@ class PackFileRefused(ValueError):
 
 
 class SimulatedRefused(ValueError):
-    """A pack brings simulated figures, which a real store never holds; nothing was written."""
+    """A pack brings simulated figures or plans, which a real store never holds; nothing was written."""
 
     def __init__(self, code: str) -> None:
         super().__init__(f"the pack {code} brings simulated figures: a real store takes none")
@@ -64,19 +66,22 @@ def load_all(
 ) -> Loaded:
     """Load packs in one transaction, all or nothing. A second load of the same packs changes nothing.
 
-    Units, indicators, goals and origins are found by code and brought up to the pack. Observation files pass the
-    checks of any user's file; files and published figures are taken in the order of the days they are of, so that
-    "as known on a day" holds over all packs. ``marks`` (by code of the pack) are kept for :func:`is_loaded`; a load
+    Units, indicators, goals and origins are found by code and brought up to the pack; so are plans and findings, but
+    those that the office has changed. Observation files pass the checks of any user's file; files and published
+    figures are taken in the order of the days they are of, so that "as known on a day" holds over all packs.
+    ``marks`` (by code of the pack) are kept for :func:`is_loaded`; a load
     without one takes an earlier mark away. Raises :class:`PackFileRefused`, and :class:`SimulatedRefused` where the
     store is a real one.
     """
     with writing(engine) as conn:
         real = store.mode(conn) == "real"
         for pack in given:
-            if real and any(file.simulated for file in pack.files):
+            simulated = any(file.simulated for file in pack.files) or any_simulated(pack.plans, pack.findings)
+            if real and simulated:
                 raise SimulatedRefused(pack.code)
         for pack in given:
             write_structure(conn, pack)
+            write_plans(conn, pack, account=account)
         waiting: list[tuple[date, str, Pack, PackFile | str]] = []
         for pack in given:
             waiting += [(file.on, file.name, pack, file) for file in pack.files]
@@ -117,6 +122,7 @@ def _bring(conn: Connection, pack: Pack, what: PackFile | str, on: date, account
             account=account,
             simulated=what.simulated,
             unit=what.unit,
+            reason=what.reason,
             at=at,
             today=on,
         )

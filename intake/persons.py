@@ -47,6 +47,16 @@ _TOLD = (
     r"|\b(?:sđt|đt|điện thoại|di động)\W*(?:số\W*)?(?:\+?84|0)(?:\W?\d){9}\b"
 )
 """A text that gives somebody's number, birth or telephone by that word: one such cell is enough."""
+_GIVEN = r"(?: (?:\p{Lu}\p{Ll}*|[A-ZĐ]\p{L}*)){2,4}"
+_NAME_OF_THREE = rf"^{_ADDRESSED}(?:{_FAMILIES}|{_UNMARKED}){_GIVEN}$|{_NAME_CAPITALS}"
+_NAMED = (
+    rf"\b(?i:đ/c|đ\.c|đồng chí|ông|bà|anh|chị)[.:]? (?:{_FAMILIES})(?: \p{{Lu}}\p{{Ll}}+){{1,4}}"
+    rf"|\b(?i:giao|phân công|cử)(?: cho)? (?:{_FAMILIES})(?: \p{{Lu}}\p{{Ll}}*){{2,4}}"
+    r"|\b(?i:đ/c|đ\.c|đồng chí|ông|bà)[.:]? (?:A|Y) \p{Lu}\p{L}+"
+)
+"""A name in running text, by the word before it."""
+_BODY = re.compile(r"đoàn (thanh|kiểm|công|giám|thể|kinh|khảo|thẩm)", re.IGNORECASE)
+"""Bodies whose first word is also a family name."""
 _SHORTEST = len("sn1980")
 _SURE = 0.6
 _FEWEST = 2
@@ -99,6 +109,23 @@ def names_of_persons(texts: Collection[str]) -> bool:
     """True where most of these texts, which name no unit, are personal names."""
     given = pl.Series(list(texts), dtype=pl.String)
     return len(given) >= _FEWEST and _mostly(given, _ANY_NAME)
+
+
+def text_of_persons(text: str) -> bool:
+    """True for a text in words that tells of a person: a number or birth by its word, a name after an address
+    (``đồng chí …``, ``giao …``), or a part between commas that is a personal name, a birth date, a number or a mailbox.
+
+    A name of two words alone may be a place or a school, and is let pass where nothing addresses it.
+    """
+    whole = pl.Series([text], dtype=pl.String)
+    cut = (part.strip() for part in re.split(r"[,;:()\n–]| - ", text))
+    parts = pl.Series([part for part in cut if not _BODY.match(part)], dtype=pl.String)
+    forms = (_NAME_OF_THREE, _IDENTITY, _PHONE, _MAIL, _BIRTH, _NAME_HIGHLAND)
+    return bool(
+        whole.str.contains(_TOLD).any()
+        or whole.str.contains(_NAMED).any()
+        or any(parts.str.contains(form).any() for form in forms)
+    )
 
 
 def sheet_of_persons(cells: pl.DataFrame) -> bool:

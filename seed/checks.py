@@ -23,6 +23,7 @@ from flows.pack import (
     PackScheme,
     PackUnit,
 )
+from flows.pack_plans import PackFinding, PackPlan
 from metrics.goals import Indicator, Kind, Shape, Years
 from metrics.lineage import EVENTS
 from metrics.periods import FREQUENCIES
@@ -38,7 +39,7 @@ UNIT_KINDS = (
 MERGE_RULES = ("any", "all", "none")
 MEASURES = ("count", "share", "percent", "change", "change_points", "per_year", "class", "date")
 
-_CODED = (PackResolution, PackScheme, Indicator, PackGoal, PackOrigin, PackUnit)
+_CODED = (PackResolution, PackScheme, Indicator, PackGoal, PackOrigin, PackUnit, PackPlan, PackFinding)
 
 
 def check(pack: Pack, found: Found) -> None:
@@ -66,6 +67,7 @@ class _Known:
         self.clauses = {(clause.resolution, clause.code) for clause in pack.clauses}
         self.origins = {origin.code for origin in pack.origins}
         self.schemes = {scheme.code: scheme for scheme in pack.schemes}
+        self.plans = {plan.code for plan in pack.plans}
 
 
 def _refers(fields: Fields, key: str, code: str | None, known: Collection[str], what: str) -> None:
@@ -122,6 +124,13 @@ def _one(thing: Any, fields: Fields, known: _Known, pack: Pack) -> None:
             _span(fields, thing.start, thing.end, "end")
         case PackPublished():
             _published(thing, fields, known)
+        case PackPlan() | PackFinding():
+            _refers(fields, "unit", thing.unit, known.units, "unit")
+            _refers(fields, "origin", thing.origin, known.origins, "origin")
+            if isinstance(thing, PackPlan):
+                _refers(fields, "indicator", thing.indicator, known.indicators, "indicator")
+            else:
+                _refers(fields, "plan", thing.plan, known.plans, "plan")
 
 
 def _goal(goal: PackGoal, fields: Fields, known: _Known, pack: Pack) -> None:

@@ -16,6 +16,7 @@ import tomli_w
 
 from flows.pack import Pack, PackGoal, PackTarget
 from metrics.periods import Period
+from seed.plan_parts import written
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "units": (
@@ -58,7 +59,8 @@ def write_pack(folder: Path, pack: Pack) -> None:
         packed = len(file.data) > LARGE
         name = f"observations/{file.name}" + (".gz" if packed else "")
         (folder / name).write_bytes(gzip.compress(file.data, mtime=0) if packed else file.data)
-        files.append({"name": name, "unit": file.unit, "on": file.on, "simulated": file.simulated})
+        of_it = {"name": name, "unit": file.unit, "on": file.on, "simulated": file.simulated}
+        files.append({**of_it, "reason": file.reason} if file.reason else of_it)
     _toml(folder / "pack.toml", {**head, "file": files})
     _toml(folder / "resolution.toml", {"resolution": resolutions})
     _toml(
@@ -67,6 +69,9 @@ def write_pack(folder: Path, pack: Pack) -> None:
     )
     _toml(folder / "goals.toml", {"goal": [_goal(goal) for goal in pack.goals]})
     _toml(folder / "origins.toml", {"origin": [_table(origin) for origin in pack.origins]})
+    for name, key, things in (("plans", "plan", pack.plans), ("findings", "finding", pack.findings)):
+        if things:
+            _toml(folder / f"{name}.toml", {key: [written(thing) for thing in things]})
     for name in COLUMNS:
         _csv(folder / f"{name}.csv", COLUMNS[name], getattr(pack, name))
 

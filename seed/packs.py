@@ -11,13 +11,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from flows.pack import Pack
-from seed import parts
+from flows.pack_plans import PackFinding, PackPlan
+from seed import parts, plan_parts
 from seed.checks import Found, check
 from seed.export import COLUMNS, write_pack
 from seed.fields import Fields, PackErrors, PackProblem, read_rows, read_toml
 from seed.simulate import expand
 
 T = TypeVar("T")
+
+OF_ANY_UNIT = (PackPlan, PackFinding)
+"""What may speak of units that only a recipe makes: checked once it is worked out."""
 
 __all__ = ["PackErrors", "PackProblem", "read_pack", "write_pack"]
 
@@ -38,7 +42,7 @@ def read_pack(folder: Path) -> Pack:
         yield from top.tables(key) if top else ()
 
     tops = {name: read_toml(folder / name, problems) for name in ("resolution.toml", "indicators.toml", "goals.toml")}
-    tops["origins.toml"] = read_toml(folder / "origins.toml", problems)
+    tops |= {name: read_toml(folder / name, problems) for name in ("origins.toml", "plans.toml", "findings.toml")}
     resolutions, clauses = [], []
     for fields in several("resolution.toml", "resolution"):
         resolution = parts.resolution(fields)
@@ -68,6 +72,8 @@ def read_pack(folder: Path) -> Pack:
         found.append((goals[-1], fields))
         fields.done()
     origins = all_of(parts.origin, several("origins.toml", "origin"))
+    plans = all_of(plan_parts.plan, several("plans.toml", "plan"))
+    findings = all_of(plan_parts.finding, several("findings.toml", "finding"))
     for top in tops.values():
         if top is not None:
             top.done()
@@ -93,11 +99,14 @@ def read_pack(folder: Path) -> Pack:
         calendar=all_of(parts.calendar, rows("calendar")),
         published=all_of(parts.published, rows("published")),
         files=tuple(files),
+        plans=plans,
+        findings=findings,
     )
     head.done()
+    grows = (folder / "recipe.toml").is_file()
     if not problems:
-        check(pack, found)
-    if not problems and (folder / "recipe.toml").is_file():
+        check(pack, [one for one in found if not (grows and isinstance(one[0], OF_ANY_UNIT))])
+    if not problems and grows:
         recipe = read_toml(folder / "recipe.toml", problems)
         if recipe is not None:
             try:
