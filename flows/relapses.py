@@ -1,4 +1,4 @@
-"""Places that had left a bad state and fell back into it: a village that had members and has none again (tái trắng)."""
+"""Places that had left a bad state and are back in it: a village that had members and has none again (tái trắng)."""
 
 from __future__ import annotations
 
@@ -7,32 +7,39 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Connection
 
-from db import figures, goals, units
+from db import goals, spells, units
 from flows.asked import find_unit, label
 from flows.cases import review_period
 from flows.review import UnitLabel
-from metrics.goals import Kind
-from metrics.periods import Period, day, previous
-from metrics.schema import STATES
+from metrics.goals import Indicator, Kind
+from metrics.periods import Period, day
+from metrics.watch import SPELLS, relapsed
 
 
 def relapses(conn: Connection, *, unit: str, indicator: int, as_of: Period | date) -> tuple[UnitLabel, ...]:
-    """Units under ``unit`` in a falling state at the review that were out of it in the period before, by code.
+    """Units under ``unit`` that are in a falling state at the review and had been out of it, by code.
 
-    Empty for indicators that are no state, or of which more is better. Raises :class:`~flows.asked.Unknown`.
+    However long ago they fell: who is still down is still named. Empty for indicators that are no state, or of which
+    more is better. Raises :class:`~flows.asked.Unknown`.
     """
     asked = goals.indicators(conn)[indicator]
-    if asked.kind is not Kind.STATE or not asked.falling:
+    if not is_bad_state(asked):
         return ()
-    on = (as_of if isinstance(as_of, Period) else day(as_of)).last
-    now = review_period(asked, on)
-    current, before = (
-        figures.in_force(conn, period=when, indicators=[indicator]).filter(
-            pl.col("state") == STATES.index("reported"), pl.col("num") == state
-        )
-        for when, state in ((now, 1), (previous(now), 0))
-    )
-    under = units.members(conn, now.last).filter(pl.col("ancestor") == find_unit(conn, unit).id)
-    back = current.join(before, on="unit", how="semi").join(under, on="unit", how="semi")["unit"].to_list()
-    found = units.units_by_id(conn, back)
+    now = review_period(asked, (as_of if isinstance(as_of, Period) else day(as_of)).last)
+    under = units.members(conn, now.last).filter(ancestor=find_unit(conn, unit).id).select("unit")
+    found = units.units_by_id(conn, fallen(conn, indicator, now, under)["unit"].to_list())
     return tuple(sorted((label(row, now.last) for row in found.values()), key=lambda each: each.code))
+
+
+def is_bad_state(asked: Indicator) -> bool:
+    """True for a state that is better left: the one of which there can be a relapse."""
+    return asked.kind is Kind.STATE and asked.falling
+
+
+def fallen(conn: Connection, indicator: int, now: Period, under: pl.DataFrame) -> pl.DataFrame:
+    """Units of ``under`` that fell back into a state and are in it now: SPELLS, ``seq`` of the present figure."""
+    present = spells.within(conn, period=now, indicators=[indicator], low=1, high=1).join(under, on="unit", how="semi")
+    if present.is_empty():
+        return pl.DataFrame(schema={**SPELLS, "seq": pl.Int32})
+    held = spells.turning(conn, indicator=indicator, present=present, now=now, low=1, high=1, only_turned=True)
+    return relapsed(held, now.key).join(present.select("unit", "seq"), on="unit")

@@ -1,0 +1,92 @@
+"""What else needs watching: goals whose pace leads elsewhere than their verdict, late reports, overdue steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from flows import plans, timeliness
+from flows.cases import review_period
+from flows.outlook import outlook
+from flows.timeliness import Arrival
+from flows.verdicts import review
+from flows.watch_leaves import Asked, Found
+from metrics.periods import Period, previous
+from metrics.watch import GOOD, Why, differs
+
+
+def of_others(asked: Asked, *, resolution: str, unit: str, as_of: Period, boundaries: int) -> list[Found]:
+    """What the rules on goals, reports and plans name, in no order."""
+    off = asked.rules.off
+    out: list[Found] = []
+    if Why.OUTLOOK not in off:
+        out += _outlooks(asked, resolution, unit, as_of, boundaries)
+    if Why.LATE not in off:
+        out += _late(asked, unit, as_of, boundaries)
+    if Why.OVERDUE not in off:
+        out += _overdue(asked, unit)
+    return out
+
+
+def _outlooks(asked: Asked, resolution: str, unit: str, as_of: Period, boundaries: int) -> Iterator[Found]:
+    found = review(asked.conn, resolution=resolution, unit=unit, as_of=as_of, boundaries=boundaries)
+    for each in found.goals:
+        ahead, verdict = outlook(each), each.judgement.verdict
+        if ahead is None or verdict is None or not differs(verdict, ahead.reach):
+            continue
+        since = review_period(each.indicator, asked.on)
+        for _ in range(ahead.periods - 1):
+            since = previous(since)
+        figures = (("low", ahead.low), ("high", ahead.high), ("periods", Fraction(ahead.periods)))
+        yield Found(
+            why=Why.OUTLOOK,
+            unit=each.unit.id,
+            indicator=each.indicator_id,
+            since=since,
+            figures=figures,
+            weight=60 if verdict in GOOD else 10,
+            simulated=ahead.simulated,
+            goal=each.goal.code,
+            said=(("verdict", verdict), ("reach", ahead.reach)),
+        )
+
+
+def _late(asked: Asked, unit: str, as_of: Period, boundaries: int) -> Iterator[Found]:
+    for each in timeliness.late_units(asked.conn, unit=unit, as_of=as_of, boundaries=boundaries):
+        days = each.days or 0
+        if each.arrival is Arrival.LATE and days < asked.rules.late_days:
+            continue
+        figures = [("units", Fraction(each.units)), ("expected", Fraction(each.expected))]
+        figures += [("days", Fraction(days))] if each.arrival is Arrival.LATE else []
+        yield Found(
+            why=Why.LATE,
+            unit=each.unit.id,
+            indicator=None,
+            since=each.deadline,
+            figures=tuple(figures),
+            weight=60 if each.arrival is Arrival.MISSING else min(59, days),
+            simulated=each.simulated,
+            said=(("arrival", each.arrival),),
+        )
+
+
+def _overdue(asked: Asked, unit: str) -> Iterator[Found]:
+    for each in plans.overdue(asked.conn, unit=unit, on=asked.on):
+        days = (asked.on - each.due_on).days
+        ids = (("plan", each.plan), ("finding", each.finding))
+        yield Found(
+            why=Why.OVERDUE,
+            unit=each.unit.id,
+            indicator=None,
+            since=each.due_on,
+            figures=(("days", Fraction(days)), *((name, Fraction(one)) for name, one in ids if one is not None)),
+            weight=days // 30,
+            simulated=each.simulated,
+            said=(
+                ("kind", each.kind),
+                ("text_vi", each.text_vi),
+                ("text_en", each.text_en),
+                ("body_vi", each.body_vi),
+                ("body_en", each.body_en),
+            ),
+        )
