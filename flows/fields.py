@@ -17,11 +17,15 @@ AnyCode = TypeVar("AnyCode", bound=StrEnum)
 
 
 class BadRequest(ValueError):
-    """A request that cannot be judged; ``code`` is for programs, the message for people."""
+    """A request that cannot be judged; ``code`` is for programs, the message for people.
 
-    def __init__(self, code: str, message: str) -> None:
+    ``key`` is the field that is wrong, where it is one.
+    """
+
+    def __init__(self, code: str, message: str, key: str | None = None) -> None:
         super().__init__(message)
         self.code = code
+        self.key = key
 
 
 def only(given: Mapping[str, Any], known: frozenset[str], name: str) -> None:
@@ -48,12 +52,12 @@ def number(
     try:
         value = read_exact(given[key])
     except InexactNumber as error:
-        raise BadRequest("float", f"{key}: {error}") from None
+        raise BadRequest("float", f"{key}: {error}", key) from None
     except BadNumber as error:
-        raise BadRequest("bad_value", f"{key}: {error}") from None
+        raise BadRequest("bad_value", f"{key}: {error}", key) from None
     if (least is not None and value < least) or (most is not None and value > most):
         limits = f"from {least}" + ("" if most is None else f" to {most}")
-        raise BadRequest("bad_value", f"{key} is {value}: give a number {limits}")
+        raise BadRequest("bad_value", f"{key} is {value}: give a number {limits}", key)
     return value
 
 
@@ -62,10 +66,10 @@ def whole(given: Mapping[str, Any], key: str, *, default: int | None = None, mos
     value = number(given, key, most=None if most is None else Fraction(most))
     if value is None:
         if default is None:
-            raise BadRequest("missing", f"{key} is missing")
+            raise BadRequest("missing", f"{key} is missing", key)
         return default
     if value.denominator != 1:
-        raise BadRequest("bad_value", f"{key} is {value}: give a whole number")
+        raise BadRequest("bad_value", f"{key} is {value}: give a whole number", key)
     return value.numerator
 
 
@@ -73,7 +77,7 @@ def flag(given: Mapping[str, Any], key: str) -> bool:
     """True or false; false where absent."""
     value = given.get(key, False)
     if not isinstance(value, bool):
-        raise BadRequest("bad_value", f"{key} is true or false")
+        raise BadRequest("bad_value", f"{key} is true or false", key)
     return value
 
 
@@ -85,7 +89,7 @@ def code(given: Mapping[str, Any], key: str, codes: type[AnyCode], default: AnyC
     try:
         return codes(value)
     except ValueError:
-        raise BadRequest("bad_value", f"{key} has no {value!r}: {', '.join(codes)}") from None
+        raise BadRequest("bad_value", f"{key} has no {value!r}: {', '.join(codes)}", key) from None
 
 
 def day(given: Mapping[str, Any], key: str) -> date | None:
@@ -96,4 +100,4 @@ def day(given: Mapping[str, Any], key: str) -> date | None:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise BadRequest("bad_value", f"{key} is {value!r}: write a day as 2017-12-31") from None
+        raise BadRequest("bad_value", f"{key} is {value!r}: write a day as 2017-12-31", key) from None

@@ -167,7 +167,7 @@ def _span(request: Mapping[str, Any], actual: Fraction | None, *, share: bool) -
     qualifier = code(request, "qualifier", Qualifier, Qualifier.EXACT)
     margin = measure(request, "margin", share=share)
     if qualifier is Qualifier.ABOUT and margin is None:
-        raise BadRequest("missing", "qualifier about needs margin: how far the value may be off")
+        raise BadRequest("missing", "qualifier about needs margin: how far the value may be off", "margin")
     if actual is None:
         return None
     match qualifier:
@@ -185,7 +185,7 @@ def _span(request: Mapping[str, Any], actual: Fraction | None, *, share: bool) -
 def _with_years(request: Mapping[str, Any], case: Case) -> Case:
     values = request.get("years_values")
     if values is None:
-        raise BadRequest("missing", "yearly_floor needs years_values: one figure a closed year")
+        raise BadRequest("missing", "yearly_floor needs years_values: one figure a closed year", "years_values")
     if not isinstance(values, list):
         raise BadRequest("bad_value", "years_values is a list of figures, null where a year has none")
     baseline = number(request, "baseline")
@@ -202,7 +202,7 @@ def _with_years(request: Mapping[str, Any], case: Case) -> Case:
 def _with_classes(request: Mapping[str, Any], case: Case) -> Case:
     for name in ("classes", "denominator_rule", *(("allowed_rounding",) if case.target else ())):
         if request.get(name) is None:
-            raise BadRequest("missing", f"cap_share needs {name}")
+            raise BadRequest("missing", f"cap_share needs {name}", name)
     given = request["classes"]
     rule = code(request, "denominator_rule", DenominatorRule, DenominatorRule.GOOD)
     if not isinstance(given, dict):
@@ -221,7 +221,7 @@ def _with_classes(request: Mapping[str, Any], case: Case) -> Case:
 def _with_dates(request: Mapping[str, Any], case: Case) -> Case:
     done, deadline, as_of = (day(request, name) for name in ("done", "deadline", "as_of"))
     if deadline is None:
-        raise BadRequest("missing", "done_by needs a deadline")
+        raise BadRequest("missing", "done_by needs a deadline", "deadline")
     return replace(case, done=done, deadline=deadline, as_of=as_of)
 
 
@@ -250,15 +250,15 @@ def _target(request: Mapping[str, Any], shape: Shape) -> Target | None:
     found = {name: number(given, name, least=None) for name in numbers}
     for name, value in found.items():
         if value is None:
-            raise BadRequest("missing", f"target {op} needs {name}")
+            raise BadRequest("missing", f"target {op} needs {name}", "target" if name == "value" else name)
     target = Target(op, unit, **found)
     if unit not in UNITS[shape]:
         units = ", ".join(UNITS[shape]) or "none"
         raise BadRequest("bad_value", f"{shape} has no target in {unit}: {units}")
     if target.low is not None and target.high is not None and target.low > target.high:
-        raise BadRequest("bad_value", "the band's low is above its high")
+        raise BadRequest("bad_value", "the band's low is above its high", "low")
     if shape is Shape.CAP_SHARE and op not in (Op.AT_MOST, Op.BELOW):
         raise BadRequest("bad_value", "a cap is <= or <")
     if shape in WITHOUT_TARGET and target.value != 0:
-        raise BadRequest("bad_value", f"{shape} asks for 0 and nothing else")
+        raise BadRequest("bad_value", f"{shape} asks for 0 and nothing else", "target")
     return target

@@ -151,6 +151,7 @@ def _finish(case: Case, reading: Reading, found: Judgement) -> Judgement:
     if found.limits is not None:
         low_count, high_count = found.limits
         code = "limits_from" if high_count is None else "limits_to" if low_count is None else "limits"
+        code = "limits_one" if low_count == high_count else code
         steps.append(Step(code, {"low": low_count, "high": high_count}))
     if found.verdict is not None:
         steps.append(Step("verdict", {"verdict": found.verdict.value}))

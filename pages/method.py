@@ -3,17 +3,18 @@
 import streamlit as st
 
 from report import cards
-from ui import method
+from ui import calculator, method
 from ui.enter import Role, enter
 
 visit = enter(Role.GUEST)
 
 st.html(cards.heading(visit.lang, visit.say("page.method"), visit.say("method.intro"), level=1))
+method.live(visit)
 wide, narrow = st.columns([2, 1])
 with wide:
-    method.verdicts(visit)
     method.shapes(visit)
 with narrow:
-    method.calculator(visit)
+    calculator.calculator(visit)
+    method.verdicts(visit)
     method.rules(visit)
 method.glossary(visit)

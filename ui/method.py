@@ -1,43 +1,38 @@
-"""The method page: every rule in words and as a formula, the terms, and a calculator that uses the engine itself."""
+"""The method page: every rule in words and as a formula, worked by the engine itself, and the terms."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
+from flows.answers import sentence
 from flows.by_hand import respond
-from flows.fields import BadRequest
-from flows.request import UNITS
-from metrics.goals import Op, Shape, TargetUnit, Verdict
-from report import cards
-from report.formats import OP_WORDS
+from flows.examples import EXAMPLES
+from flows.review import GoalReview
+from flows.verdicts import review
+from metrics.goals import Shape, Verdict
+from report import cards, formats, wording
 from report.text import texts
+from ui import ahead, headlines
+from ui.cache import ask
+from ui.choices import offers
 from ui.enter import Visit
+from ui.pickers import Picked, pick, show
+from ui.places import link
 
-RULES = ("exact", "rounding", "expected", "missing", "states", "shares", "published", "simulated", "boundaries")
-
-ASKED = {
-    Shape.YEARLY_CUT: ("baseline", "actual", "years"),
-    Shape.CUMULATIVE_FLOW: ("actual", "elapsed"),
-    Shape.LEVEL_BY: ("numerator", "denominator", "elapsed"),
-    Shape.ELIMINATE: ("baseline", "actual", "elapsed"),
-    Shape.YEARLY_FLOOR: ("years_values",),
-    Shape.CAP_SHARE: ("excellent", "good"),
-    Shape.CHANGE_BY: ("baseline", "actual", "elapsed"),
-    Shape.DONE_BY: ("done", "deadline", "as_of"),
-}
-"""What each shape is computed from."""
-
-TRIED = {
-    "baseline": "328", "actual": "135", "years": "3", "low": "15", "high": "20", "numerator": "90",
-    "denominator": "100", "excellent": "2", "good": "8", "deadline": "2017-12-31", "as_of": "2017-12-31",
-    "done": "2017-12-01", "years_values": "2000; 2010; 1990", "target": "20", "elapsed": "",
-}  # fmt: skip
-"""Figures of the first look: the examples above."""
-
-WITHOUT_TARGET = (Shape.ELIMINATE, Shape.DONE_BY)
+RULES = (
+    "exact",
+    "rounding",
+    "expected",
+    "missing",
+    "states",
+    "shares",
+    "published",
+    "simulated",
+    "boundaries",
+    "outlook",
+)
 
 
 def verdicts(visit: Visit) -> None:
@@ -50,16 +45,23 @@ def verdicts(visit: Visit) -> None:
 
 
 def shapes(visit: Visit) -> None:
-    """The eight shapes of goals: rule, formula, example."""
-    body = "".join(
-        f"<li><div><b>{escape(visit.say(f'shape.{shape}')).capitalize()}</b>"
+    """The eight shapes of goals: rule, formula, and an example that the engine works out here and now."""
+    body = "".join(f"<li><div>{_shape(visit, shape)}</div></li>" for shape in Shape)
+    _block(visit, "shapes", f'<ol class="m-steps">{body}</ol>')
+
+
+def _shape(visit: Visit, shape: Shape) -> str:
+    answer = respond({"shape": shape.value, **EXAMPLES[shape]})
+    steps = "".join(f"<li>{escape(step[visit.lang])}</li>" for step in answer["steps"][:-1])
+    said = answer["sentence"][visit.lang].replace("**", "")
+    badge = cards.badge(visit.lang, Verdict(answer["verdict"]), small=True)
+    return (
+        f"<b>{escape(visit.say(f'shape.{shape}').capitalize())}</b>"
         f"<div>{escape(visit.say(f'method_shape.{shape}'))}</div>"
         f'<div class="formula">{escape(visit.say(f"method_shape.{shape}_formula"))}</div>'
-        f'<div class="m-note">{escape(visit.say("method.example"))}: '
-        f"{escape(visit.say(f'method_shape.{shape}_example'))}</div></div></li>"
-        for shape in Shape
+        f'<details class="moc-worked"><summary>{escape(visit.say("method.example"))}: {escape(said)} {badge}</summary>'
+        f"<ol>{steps}</ol></details>"
     )
-    _block(visit, "shapes", f'<ol class="m-steps">{body}</ol>')
 
 
 def rules(visit: Visit) -> None:
@@ -68,104 +70,80 @@ def rules(visit: Visit) -> None:
     _block(visit, "rules", f'<ul class="m-lines">{body}</ul>')
 
 
+def live(visit: Visit) -> None:
+    """A goal of the store, worked from its figures to its verdict; nothing where the store holds no resolution."""
+    if not ask(visit, offers):
+        return
+    with st.container(key="box_live"):
+        st.html(cards.heading(visit.lang, visit.say("method.live"), visit.say("method.live_sub")))
+        picked = pick(visit, "goal")
+        show(visit, picked)
+        found = _reviewed(visit, picked)
+        if found is None:
+            st.html(f'<p class="m m-sub">{escape(visit.say("method.live_none"))}</p>')
+            return
+        left, right = st.columns(2)
+        with left:
+            st.html(_inputs(visit, found))
+            link(visit, "goal", visit.say("card.why"), goal=found.goal.code, unit=found.unit.code)
+        with right:
+            lines = wording.steps(found.judgement, visit.lang, rounding=found.goal.rounding, digits=found.goal.digits)
+            st.html(
+                cards.why(
+                    visit.lang,
+                    found.judgement.verdict,
+                    [cards.Line("", line) for line in lines],
+                    rule=visit.say(f"shape.{found.goal.shape}"),
+                    closing=sentence(found, visit.lang).replace("**", ""),
+                )
+            )
+            said = ahead.said(visit, found)
+            st.html(f'<p class="m m-sub">{escape(said)}</p>' if said else "")
+
+
+def _reviewed(visit: Visit, picked: Picked) -> GoalReview | None:
+    """The picked goal at the unit it was set for."""
+    if picked.goal is None:
+        return None
+    code, unit = picked.goal.goal.code, picked.goal.goal.unit
+    every = ask(
+        visit, review, resolution=picked.resolution.code, as_of=picked.period, boundaries=picked.boundaries
+    ).goals
+    return next((each for each in every if each.goal.code == code and each.unit.code == unit), None)
+
+
+def _inputs(visit: Visit, found: GoalReview) -> str:
+    """The rule of the goal's shape, and the figures it is given."""
+    goal, shape = found.goal, found.goal.shape
+    figures = {
+        "baseline": headlines.value(visit, goal, found.indicator, found.baseline),
+        "baseline_day": formats.day(goal.baseline_date, visit.lang),
+        "actual": headlines.value(visit, goal, found.indicator, found.actual),
+        "as_of": formats.day(found.review_date, visit.lang),
+        "deadline": formats.day(goal.deadline, visit.lang),
+        "target": headlines.target(visit, goal) or visit.say("app.none"),
+        "years": "" if found.case.years is None else formats.number(found.case.years, visit.lang),
+        "tolerance": formats.percent(goal.tolerance * 100, visit.lang),
+        "reported": f"{formats.number(found.reported, visit.lang)}/{formats.number(found.expected, visit.lang)}",
+    }
+    rows = [[visit.say(f"method.{name}"), figure] for name, figure in figures.items() if figure]
+    mark = cards.simulated(visit.lang) if found.simulated else ""
+    words = escape(visit.say(f"method_shape.{shape}"))
+    formula = escape(visit.say(f"method_shape.{shape}_formula"))
+    heads = [visit.say("method.input"), visit.say("method.figure")]
+    return (
+        f'<div class="m m-card"><div class="m-head"><h3 class="m-name">{escape(headlines.name(visit, goal))}</h3>{mark}'
+        f'</div><div>{words}</div><div class="m-formula">{formula}</div></div>{cards.table(heads, rows, numeric=(1,))}'
+    )
+
+
 def glossary(visit: Visit) -> None:
-    """The terms, Vietnamese and English side by side."""
+    """The terms, Vietnamese and English side by side, with the abbreviations of reports."""
     vietnamese, english = texts("vi"), texts("en")
     terms = [key for key in vietnamese if key.startswith("glossary.") and not key.endswith("_note")]
     heads = [visit.say(f"method.{key}") for key in ("term", "english", "meaning")]
     rows = [[vietnamese[key], english[key], visit.say(f"{key}_note")] for key in terms]
-    _block(visit, "glossary", cards.table(heads, rows))
-
-
-def calculator(visit: Visit) -> None:
-    """A form of the shape's own inputs; the answer with its working, from the engine of the other pages."""
-    with st.container(key="box_calculator"):
-        title = visit.say("method.calculator")
-        st.html(cards.heading(visit.lang, title, visit.say("method.calculator_sub")))
-        shapes_ = [each.value for each in Shape]
-        shape = st.selectbox(
-            visit.say("method.shape"),
-            shapes_,
-            format_func=lambda each: visit.say(f"shape.{each}"),
-            key="calc_shape",
-        )
-        request = _request(visit, Shape(shape or Shape.YEARLY_CUT))
-        try:
-            answer = respond(request)
-        except BadRequest as wrong:
-            st.html(f'<p class="moc-said" role="status">{escape(visit.say("method.cannot", message=str(wrong)))}</p>')
-            return
-        verdict = Verdict(answer["verdict"]) if answer["verdict"] else None
-        steps = [cards.Line("", step[visit.lang]) for step in answer["steps"]]
-        sentence = answer["sentence"][visit.lang].replace("**", "")
-        st.html(cards.why(visit.lang, verdict, steps, closing=sentence))
-
-
-def _request(visit: Visit, shape: Shape) -> dict[str, object]:
-    """What the inputs say, in the words of :func:`flows.by_hand.respond`."""
-    given = dict(zip(ASKED[shape], _inputs(visit, shape, ASKED[shape]), strict=True))
-    request: dict[str, object] = {"shape": shape.value}
-    if shape is Shape.CAP_SHARE:
-        request["classes"] = {**given, "completed": "0", "not_completed": "0", "not_rated": "0"}
-        request["denominator_rule"] = st.selectbox(
-            visit.say("method.denominator_rule"),
-            ["good", "good_or_better", "rated", "all"],
-            format_func=lambda rule: visit.say(f"method.rule_{rule}"),
-            key="calc_rule",
-        )
-        request["allowed_rounding"] = "floor"
-    elif shape is Shape.YEARLY_FLOOR:
-        request["years_values"] = [each.strip() for each in given["years_values"].split(";") if each.strip()]
-    elif shape is Shape.DONE_BY:
-        request |= {key: value or None for key, value in given.items() if value or key == "done"}
-    else:
-        request |= {key: value for key, value in given.items() if value}
-    if shape not in WITHOUT_TARGET:
-        request["target"] = _target(visit, shape)
-    closed, cut = st.columns(2)
-    if shape is not Shape.DONE_BY and closed.checkbox(
-        visit.say("method.closed"), value=True, key=f"calc_closed_{shape}"
-    ):
-        request["closed"] = True
-    request["rounding"] = "truncate" if cut.checkbox(visit.say("method.truncate"), key="calc_cut") else "half_up"
-    return request
-
-
-def _target(visit: Visit, shape: Shape) -> dict[str, str]:
-    left, right = st.columns(2)
-    op = left.selectbox(
-        visit.say("method.op"),
-        [Op.AT_MOST] if shape is Shape.CAP_SHARE else list(OP_WORDS),
-        format_func=lambda each: visit.say(f"method.op_{OP_WORDS[each]}"),
-        key=f"calc_op_{shape}",
-    )
-    unit = right.selectbox(
-        visit.say("method.target_unit"),
-        [TargetUnit(each) for each in UNITS[shape]],
-        format_func=lambda each: visit.say(f"method.unit_{each}"),
-        key=f"calc_unit_{shape}",
-    )
-    names = ("low", "high") if op is Op.BAND else ("target",)
-    values = _inputs(visit, shape, names)
-    keys = names if op is Op.BAND else ("value",)
-    return {"op": op.value, "unit": unit.value, **dict(zip(keys, values, strict=True))}
-
-
-def _inputs(visit: Visit, shape: Shape, names: Sequence[str]) -> list[str]:
-    places = st.columns(len(names))
-    return [
-        _plain(place.text_input(visit.say(f"method.{name}"), value=TRIED[name], key=f"calc_{shape}_{name}"))
-        for place, name in zip(places, names, strict=True)
-    ]
-
-
-def _plain(typed: str) -> str:
-    """A number as people type it, Vietnamese or not: ``5.000`` and ``19,61`` as the engine reads them."""
-    text = typed.strip()
-    if "," in text:
-        return text.replace(".", "").replace(",", ".")
-    head, _, tail = text.rpartition(".")
-    return text.replace(".", "") if head and len(tail) == 3 and text.replace(".", "").isdigit() else text
+    _block(visit, "glossary", cards.table(heads, rows, stacked=True))
 
 
 def _block(visit: Visit, name: str, body: str) -> None:

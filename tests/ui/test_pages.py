@@ -115,13 +115,3 @@ def test_the_why_names_the_file_of_every_figure(demo: str) -> None:
     app = at(opened(resolution="NQ04-DB-2016", goal="NQ04-DB-2016-02", period="2019-Q4"), "goal")
     assert "DB-2019-Q4.csv" in said(app)
     assert "từ 132 đến 180" in said(app)
-
-
-def test_the_calculator_judges_the_example(demo: str) -> None:
-    app = at(opened(), "method")
-    assert "19,61" in said(app)
-    app.text_input(key="calc_yearly_cut_actual").set_value("131").run()
-    assert "Vì sao vượt?" in said(app)
-    app.text_input(key="calc_yearly_cut_actual").set_value("mười").run()
-    assert "Chưa tính được" in said(app)
-    assert not app.exception
