@@ -10,7 +10,7 @@ PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(CURDIR)/$(VENV)/bin/pip-comp
 CODE := metrics intake db report flows seed ui pages benchmarks settings.py manage.py app.py
 TESTS ?= tests
 
-.PHONY: help run test bench bench-growth screens lint format lock clean
+.PHONY: help run test bench bench-growth shots lint format lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -18,7 +18,7 @@ help:
 	@echo "make test          every test, with what it needs (TESTS=tests/db for a part)"
 	@echo "make lint          ruff and mypy          make format    put the code in form"
 	@echo "make bench         speed against peers    make bench-growth  the same data ten times as large"
-	@echo "make screens       new pictures of every page in docs/screens"
+	@echo "make shots         new pictures of every page in docs/shots"
 	@echo "make lock          new pinned requirements from the .in files"
 
 # Each stamp is as new as the file it was installed from, so a second start installs nothing.
@@ -71,9 +71,9 @@ bench: $(BENCH)/.installed
 bench-growth: $(BENCH)/.installed
 	@$(BENCH)/bin/python -m benchmarks.growth
 
-screens: $(VENV)/.installed-dev
+shots: $(VENV)/.installed-dev
 	@.ci/needs chromium
-	@$(PY) -m tests.browser.screens docs/screens
+	@$(PY) -m tests.browser.shots docs/shots
 
 lock: $(VENV)/.installed-dev
 	@$(PIP_COMPILE) -o requirements.txt requirements.in

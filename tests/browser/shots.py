@@ -1,6 +1,6 @@
-"""Draws docs/screens: every page in both languages at three sizes, and some in the dark; `make screens` calls it.
+"""Draws docs/shots: every page in both languages, both themes and three sizes, and a sheet of them all.
 
-Pictures are halved and reduced to a palette that keeps the rare colours of verdicts; all stay below two megabytes.
+`make shots` calls it. Pictures are compressed; none is wider than WIDEST.
 """
 
 from __future__ import annotations
@@ -20,13 +20,20 @@ from tests.corpus.sheets import Cell, Page, xlsx
 from tests.house import build_demo, served
 
 SIZES = {"desktop": (1440, 900), "phone": (390, 844), "hall": (1920, 1080)}
+SCHEMES = ("light", "dark")
+DIEN_BIEN = "resolution=NQ04-DB-2016&period=2019-Q4"
 PAGES = {
-    "overview": "/?resolution=NQ04-DB-2016&period=2019-Q4",
-    "goal": "/goal?resolution=NQ04-DB-2016&period=2019-Q4&goal=NQ04-DB-2016-02",
-    "unit": "/unit?resolution=NQ04-DB-2016&period=2019-Q4&unit=DB/muong-cha",
+    "overview": f"/?{DIEN_BIEN}",
+    "goal": f"/goal?{DIEN_BIEN}&goal=NQ04-DB-2016-02",
+    "unit": f"/unit?{DIEN_BIEN}&unit=DB/muong-cha",
+    "compare": f"/compare?{DIEN_BIEN}",
+    "watch": f"/watch?{DIEN_BIEN}",
+    "actions": "/actions?resolution=KH49-BS-2017",
     "submit": "/submit?unit=DB/muong-cha&period=2019-Q4",
-    "method": "/method?",
+    "quality": f"/quality?{DIEN_BIEN}",
+    "method": f"/method?{DIEN_BIEN}&goal=NQ04-DB-2016-02",
 }
+"""Every page, in the order of the navigation."""
 STAFF = "can-bo-muong-cha"
 HANDING_IN = (
     ("vi", "desktop", "light"),
@@ -54,24 +61,33 @@ ROWS: tuple[tuple[Cell, ...], ...] = (
 )
 """A file of the office. What is asked about and wrong in the first is put right in the second."""
 WRONG: Mapping[int, tuple[Cell, ...]] = {5: (1, "Bản 6", 0, "1.003", None), 6: (2, "bản số 7", "hai", 4, None)}
-WIDEST = {"desktop": 1080, "phone": 390, "hall": 1080}
-COLOURS = 64
+WIDEST = 1080
 TALLEST = 1600
-WHOLE = 900
-"""Pictures of a whole page: as much of it in height, and as wide, as is kept."""
+QUALITY = 72
+ROW, GAP = 216, 12
+"""Height of a row of the sheet and the space between its pictures, in px."""
+SHEET = (("desktop", "vi", "light"), ("desktop", "en", "dark"), ("hall", "vi", "dark"))
+SHEET_PHONES = (("phone", "vi", "light"), ("phone", "en", "dark"))
+"""Which pictures of a page stand on the sheet, one row a page."""
 
 
 def draw(folder: Path) -> None:
-    """Build a demo store, serve it, and write one PNG a page, language, size and theme."""
+    """Build a demo store, serve it, and write one WebP a page, language, theme and size, then the sheet."""
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.webp"):
+        old.unlink()
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         url = build_demo(Path(place) / "moc.db", packs=("dien-bien", "kon-tum", "bac-son"))
         with served(url, demo=True) as address:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            for size, scheme in [*product(SIZES, ["light"]), ("desktop", "dark"), ("phone", "dark")]:
+            for size, scheme in product(SIZES, SCHEMES):
                 _draw_size(browser, address, folder, size, scheme)
             browser.close()
-    (folder / "overview-vi-desktop.png").rename(folder / "overview.png")
+    _sheet(folder)
+
+
+def _named(page: str, size: str, lang: str, scheme: str) -> str:
+    return f"{page}-{size}-{lang}-{scheme}.webp"
 
 
 def _draw_size(browser: Browser, address: str, folder: Path, size: str, scheme: str) -> None:
@@ -80,16 +96,31 @@ def _draw_size(browser: Browser, address: str, folder: Path, size: str, scheme: 
     visitor = Visitor(context.new_page(), address)
     visitor.sign_in(STAFF)
     for lang, (page, path) in product(("vi", "en"), PAGES.items()):
-        if scheme == "dark" and (lang == "en" or page not in ("overview", "goal")):
-            continue
         visitor.go(f"{path}&lang={lang}")
         visitor.page.wait_for_load_state("networkidle")
-        mark = "" if scheme == "light" else "-dark"
-        _keep(visitor.page.screenshot(), folder / f"{page}-{lang}-{size}{mark}.png", WIDEST[size])
+        _keep(visitor.page.screenshot(), folder / _named(page, size, lang, scheme))
     for lang in ("vi", "en"):
         if (lang, size, scheme) in HANDING_IN:
             _hand_in(visitor, folder, lang, size, scheme)
     context.close()
+
+
+def _sheet(folder: Path) -> None:
+    """All pages under each other, a few pictures of each beside each other."""
+    rows = [[_small(folder / _named(page, *which)) for which in (*SHEET, *SHEET_PHONES)] for page in PAGES]
+    width = max(sum(one.width + GAP for one in row) for row in rows) + GAP
+    sheet = Image.new("RGB", (width, len(rows) * (ROW + GAP) + GAP), "#C9C6BE")
+    for at, row in enumerate(rows):
+        left = GAP
+        for one in row:
+            sheet.paste(one, (left, GAP + at * (ROW + GAP)))
+            left += one.width + GAP
+    sheet.save(folder / "sheet.webp", quality=QUALITY, method=6)
+
+
+def _small(file: Path) -> Image.Image:
+    picture = Image.open(file)
+    return picture.resize((round(picture.width * ROW / picture.height), ROW), Image.Resampling.LANCZOS)
 
 
 def _hand_in(visitor: Visitor, folder: Path, lang: str, size: str, scheme: str) -> None:
@@ -109,17 +140,16 @@ def _hand_in(visitor: Visitor, folder: Path, lang: str, size: str, scheme: str) 
             {"width": width, "height": min(int(main.evaluate("e => e.scrollHeight")), TALLEST)}
         )
         visitor.page.wait_for_timeout(400)
-        mark = "" if scheme == "light" else "-dark"
-        _keep(visitor.page.screenshot(), folder / f"submit-{state}-{lang}-{size}{mark}.png", min(WIDEST[size], WHOLE))
+        _keep(visitor.page.screenshot(), folder / _named(f"submit-{state}", size, lang, scheme))
         visitor.page.set_viewport_size({"width": width, "height": height})
 
 
-def _keep(picture: bytes, file: Path, widest: int) -> None:
+def _keep(picture: bytes, file: Path) -> None:
     image = Image.open(io.BytesIO(picture)).convert("RGB")
-    if image.width > widest:
-        image = image.resize((widest, round(image.height * widest / image.width)), Image.Resampling.LANCZOS)
-    image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(file, optimize=True)
+    if image.width > WIDEST:
+        image = image.resize((WIDEST, round(image.height * WIDEST / image.width)), Image.Resampling.LANCZOS)
+    image.save(file, quality=QUALITY, method=6)
 
 
 if __name__ == "__main__":
-    draw(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/screens"))
+    draw(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/shots"))
