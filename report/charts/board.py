@@ -35,6 +35,10 @@ class Board:
         values = [point.value for point in path.points if point.value is not None]
         values += [value for value in (path.baseline, path.aim) if value is not None]
         values += [value for step in self.steps for value in (step.low, step.high) if value is not None]
+        values += [each.value for each in path.also]
+        values += [path.ahead.high] if path.ahead and size.full else []
+        found = path.judgement.range if path.judgement and size.full else None
+        values += [end for end in (found.low, found.high) if end is not None] if found else []
         most = max((path.number(value) for value in values), default=1.0) or 1.0
         above = 1.3 * size.figure + size.symbol  # a rising line ends at the top: its figure stands above it
         most *= 1.12 if path.falling else 1 + above / (size.height - size.top - size.foot)
@@ -86,7 +90,10 @@ class Board:
         if target is None or not stretches:
             return []
         if goal.shape is not Shape.YEARLY_CUT:
-            return [] if self.path.aim is None else [(self.path.number(self.path.aim), self.asked(), self.words("aim"))]
+            if self.path.aim is None:
+                return []
+            own = (self.path.number(self.path.aim), self.asked(), self.path.source or self.words("aim"))
+            return [own, *((self.path.number(each.value), each.printed, each.source) for each in self.path.also)]
         zone = band.merged(stretches[-1], band.verdicts_of(goal))
         if zone is None or zone.high is None:
             return []

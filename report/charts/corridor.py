@@ -12,10 +12,22 @@ from report import formats, theme
 from report.charts import backdrop, foreground, labels
 from report.charts.board import Board
 from report.charts.canvas import CARD, FULL, HALL, NARROW, Size
-from report.charts.path import Break, Path, Point
+from report.charts.path import Ahead, Also, Break, Path, Point
 from report.text import say
 
-__all__ = ["CARD", "FULL", "HALL", "NARROW", "Break", "Path", "Point", "alternative", "corridor_figure"]
+__all__ = [
+    "CARD",
+    "FULL",
+    "HALL",
+    "NARROW",
+    "Ahead",
+    "Also",
+    "Break",
+    "Path",
+    "Point",
+    "alternative",
+    "corridor_figure",
+]
 
 
 def corridor_figure(lang: str, path: Path, surface: theme.Palette = theme.LIGHT, size: Size = FULL) -> go.Figure:
@@ -39,6 +51,7 @@ def corridor_figure(lang: str, path: Path, surface: theme.Palette = theme.LIGHT,
     backdrop.rug(board, axis)
     if size.full:
         foreground.review(board)
+        foreground.ahead(board)
         foreground.needed(board)
     foreground.line(board)
     foreground.bounds(board)
@@ -47,7 +60,9 @@ def corridor_figure(lang: str, path: Path, surface: theme.Palette = theme.LIGHT,
     labels.last(board)
     if size.full:
         labels.review_range(board)
+        labels.ahead(board)
         labels.zones(board)
+        labels.unknown_baseline(board)
     return board.sheet.figure()
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
-from metrics.goals import Shape, Verdict
-from report import formats, theme
+from metrics.goals import Shape
+from report import formats
 from report.charts import band
 from report.charts.board import Board
 from report.charts.path import Point
+from report.charts.stamp import stamp
 from report.text import say
 
 
@@ -44,22 +46,49 @@ def _cap(board: Board, value: float) -> None:
 
 
 def bounds(board: Board) -> None:
-    """Best and worst the value can be, where that is not one number."""
+    """Best and worst the value can be, where that is not one number: a whisker with both ends; an open one has none."""
     found = board.path.judgement.range if board.path.judgement else None
-    if found is None or found.is_exact or found.low is None or found.high is None:
+    if found is None or found.is_exact or (found.low is None and found.high is None):
         return
     when = board.path.review.isoformat()
+    low = 0.0 if found.low is None else board.path.number(found.low)
+    high = board.canvas.most if found.high is None else board.path.number(found.high)
+    line = {"color": board.surface.ink2, "width": 2}
+    board.sheet.trace(x=[when, when], y=[low, high], mode="lines", name="bounds", line=line)
+    ends = [high] if found.low is None else [low] if found.high is None else [low, high]
     board.sheet.trace(
-        x=[when, when],
-        y=[board.path.number(found.low), board.path.number(found.high)],
-        mode="lines+markers",
-        name="bounds",
-        line={"color": board.surface.ink2, "width": 2},
-        marker={
-            "symbol": "line-ew",
-            "size": board.size.symbol,
-            "line": {"color": board.surface.ink2, "width": 2},
-        },
+        x=[when] * len(ends),
+        y=ends,
+        mode="markers",
+        name="bounds-ends",
+        marker={"symbol": "line-ew", "size": board.size.symbol, "line": line},
+    )
+
+
+def ahead(board: Board) -> None:
+    """A quiet range at the deadline, and the fan that leads to it: where the present pace goes."""
+    path, last = board.path, board.path.last
+    if path.ahead is None or last is None or last.value is None or last.on >= path.goal.deadline:
+        return
+    first, end = last.on.isoformat(), path.goal.deadline.isoformat()
+    start, low, high = (path.number(value) for value in (last.value, path.ahead.low, path.ahead.high))
+    board.sheet.shape(
+        type="path",
+        path=f"M{first},{start:.6g} L{end},{high:.6g} L{end},{low:.6g}Z",
+        line={"width": 0},
+        fillcolor=board.surface.ink3,
+        opacity=0.12,
+        name="ahead",
+    )
+    for value in (low, high):
+        board.sheet.rule((last.on, start, path.goal.deadline, value), board.surface.ink3, 1, "dot")
+    board.sheet.trace(
+        x=[end, end],
+        y=[low, high if high > low else low + board.canvas.value(3)],
+        mode="lines",
+        name="ahead",
+        line={"color": board.surface.ink3, "width": 3 * board.size.line},
+        opacity=0.7,
     )
 
 
@@ -117,6 +146,28 @@ def spoken(board: Board, point: Point) -> str:
     return board.words("alt_point", period=point.label or formats.day(point.on, board.lang), value=value)
 
 
+def _hovered(board: Board, point: Point) -> str:
+    """A point in words, and below it the range that the engine applied on that day."""
+    step = board.at(point.on)
+    text = None if step is None else limits(board, step)
+    return spoken(board, point) + (f"<br>{board.words('range_then')} {text}" if text else "")
+
+
+def limits(board: Board, step: band.Step) -> str | None:
+    """The ends of a drawn range as whole counts or shares: ``132–180``, ``không quá 35``, ``từ 2.939``."""
+    path = board.path
+    shift = band.HALF if path.corridor.whole else Fraction(0)
+    low = None if step.low is None or step.low < 0 else step.low + shift
+    high = None if step.high is None else step.high - shift
+    two_sided = path.goal.shape is Shape.YEARLY_CUT
+    if two_sided and low and high is not None:
+        ends = path.printed(low, board.lang), path.printed(high, board.lang)
+        return ends[0] if low == high else f"{ends[0]}–{ends[1]}"
+    if path.falling:
+        return None if high is None else board.words("at_most_counts", high=path.printed(high, board.lang))
+    return None if low is None else board.words("at_least_counts", low=path.printed(low, board.lang))
+
+
 def _dots(board: Board, points: Sequence[Point], fill: str, name: str) -> None:
     if points:
         board.sheet.trace(
@@ -128,37 +179,18 @@ def _dots(board: Board, points: Sequence[Point], fill: str, name: str) -> None:
                 "color": fill,
                 "line": {"color": board.surface.ink, "width": board.size.line / 2.3},
             },
-            text=[spoken(board, point) for point in points],
+            text=[_hovered(board, point) for point in points],
             hovertemplate="%{text}<extra></extra>",
             name=name,
         )
 
 
 def verdict(board: Board) -> None:
-    """The verdict's shape on the last point, clear of the line by a rim in the card's colour."""
-    last, judgement, size = board.path.last, board.path.judgement, board.size.symbol
+    """The verdict's shape on the last point."""
+    last, judgement = board.path.last, board.path.judgement
     if last is None or last.value is None:
         return
     found = judgement.verdict if judgement else None
-    on, value = last.on, board.path.number(last.value)
-    colour = board.surface.verdicts[found].mark if found else board.surface.ink
-    symbol = theme.SYMBOLS[found] if found else "circle"
-    is_open = symbol.endswith(("open", "open-dot"))
-    spot = {"x": [on.isoformat()], "y": [value], "mode": "markers"}
-    if is_open:
-        ring = {"size": size + 5, "color": board.surface.card, "symbol": "circle"}
-        board.sheet.trace(**spot, marker=ring, name="ring")
-    if found is Verdict.NOT_COMPARABLE:
-        board.sheet.note("<b>≠</b>", on, value, colour=colour, size=size)
-        return
-    rim = {"width": max(2, size / 9) if is_open else size / 7, "color": colour if is_open else board.surface.card}
-    marker = {"symbol": symbol, "size": size if is_open else size * 8 / 7, "color": colour, "line": rim}
     said = say(board.lang, f"verdict.{found}") if found else ""
-    board.sheet.trace(
-        **spot,
-        marker=marker,
-        name=f"verdict-{found or 'none'}",
-        hovertemplate=f"{spoken(board, last)}<br>{said}<extra></extra>",
-    )
-    if found is Verdict.MET:
-        board.sheet.note("<b>✓</b>", on, value, colour=board.surface.card, size=size * 0.72)
+    hover = f"{_hovered(board, last)}<br>{said}"
+    stamp(board.sheet, found, last.on, board.path.number(last.value), board.size.symbol, hover)

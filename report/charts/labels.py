@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 
+from metrics.case import Bounds
 from metrics.goals import Op, Shape, Verdict
 from report import formats, theme
-from report.charts import band, canvas, place
+from report.charts import canvas, foreground, place
 from report.charts.board import SIDES, Board
 
 ROOM = 60.0
@@ -55,9 +55,8 @@ def last(board: Board) -> None:
     sides = [(point.on, value, side) for side in [*first, *(side for side in SIDES if side not in first)]]
     wide, high = place.text_width(text, size.figure, bold=True), size.figure * 1.15
     could = ""
-    if size.full and found is not None and not found.is_exact and found.low is not None and found.high is not None:
-        ends = path.printed(found.low, board.lang), path.printed(found.high, board.lang)
-        could = board.words("could_be", low=ends[0], high=ends[1])
+    if size.full and found is not None and not found.is_exact:
+        could = _could_be(board, found)
         wide, high = max(wide, place.text_width(could, size.text)), high + size.text * 1.3
     gap = size.symbol / 2 + (5 if size.full else 3)
     choice = board.best(sides, wide, high, gap)
@@ -70,11 +69,18 @@ def last(board: Board) -> None:
         board.beside(could, choice, gap, colour=board.surface.ink2, size=size.text, lift=drop)
 
 
+def _could_be(board: Board, found: Bounds) -> str:
+    low, high = (None if end is None else board.path.printed(end, board.lang) for end in (found.low, found.high))
+    if low is None or high is None:
+        return "" if low is None else board.words("could_be_more", low=low)
+    return board.words("could_be", low=low, high=high)
+
+
 def review_range(board: Board) -> None:
     """The counts that the engine accepts at the review: "khung lúc xét 132–180"."""
     path, size = board.path, board.size
     step = board.at(path.review)
-    text = None if step is None else limits(board, step)
+    text = None if step is None else foreground.limits(board, step)
     if step is None or text is None:
         return
     low, high = board.low(step), min(board.high(step), board.canvas.most)
@@ -93,19 +99,35 @@ def review_range(board: Board) -> None:
     board.beside(f"{head}<br><b>{text}</b>", choice, 6, colour=board.surface.band_ink, size=size.text)
 
 
-def limits(board: Board, step: band.Step) -> str | None:
-    """The ends of a drawn range as whole counts or shares: ``132–180``, ``không quá 35``, ``từ 2.939``."""
+def ahead(board: Board) -> None:
+    """The range that the present pace leads to, beside its end: "giữ nhịp 4.630–4.890"."""
+    path, size, last = board.path, board.size, board.path.last
+    if path.ahead is None or last is None or last.on >= path.goal.deadline:
+        return
+    text = board.words("ahead", range=path.ahead.label)
+    wide = place.text_width(text, size.text)
+    on, ends = path.goal.deadline, (path.number(path.ahead.low), path.number(path.ahead.high))
+    sides = [(on, value, side) for value in ends for side in ("left below", "left above", "left")]
+    if not path.falling:
+        sides.reverse()
+    choice = board.best(sides, wide, size.text * 1.4, 10)
+    board.beside(text, choice, 10, colour=board.surface.ink3, size=size.text)
+
+
+def unknown_baseline(board: Board) -> None:
+    """Says why no range is drawn where the baseline that it stands on is not known."""
     path = board.path
-    shift = band.HALF if path.corridor.whole else Fraction(0)
-    low = None if step.low is None or step.low < 0 else step.low + shift
-    high = None if step.high is None else step.high - shift
-    two_sided = path.goal.shape is Shape.YEARLY_CUT
-    if two_sided and low and high is not None:
-        ends = path.printed(low, board.lang), path.printed(high, board.lang)
-        return ends[0] if low == high else f"{ends[0]}–{ends[1]}"
-    if path.falling:
-        return None if high is None else board.words("at_most_counts", high=path.printed(high, board.lang))
-    return None if low is None else board.words("at_least_counts", low=path.printed(low, board.lang))
+    if path.corridor.stretches or path.baseline is not None or path.goal.shape is not Shape.YEARLY_CUT:
+        return
+    board.sheet.note(
+        board.words("no_baseline"),
+        board.canvas.first,
+        board.canvas.most,
+        colour=board.surface.ink3,
+        size=board.size.text,
+        xanchor="left",
+        yanchor="top",
+    )
 
 
 def zones(board: Board) -> None:

@@ -32,10 +32,29 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """Where the present pace leads by the deadline, a signal apart from the verdict; ``label`` prints the range."""
+
+    low: Fraction
+    high: Fraction
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Another target of the same unit for the same goal (assigned beside its own), as printed and who set it."""
+
+    value: Fraction
+    printed: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """Everything the chart shows. ``points`` are in order and without the baseline; ``review_label`` names its period.
 
-    ``share`` says that values are fractions to be printed in per cent.
+    ``share`` says that values are fractions to be printed in per cent. ``source`` says who set the target where there
+    is another one beside it (``also``).
     """
 
     goal: Goal
@@ -47,6 +66,9 @@ class Path:
     review_label: str
     share: bool = False
     breaks: tuple[Break, ...] = ()
+    ahead: Ahead | None = None
+    also: tuple[Also, ...] = ()
+    source: str = ""
 
     @property
     def falling(self) -> bool:
