@@ -1,10 +1,14 @@
-"""So sánh: units and goals side by side."""
+"""So sánh: units and goals side by side, places on their coordinates, two resolutions or terms."""
 
-import streamlit as st
-
-from report import cards
+from ui import compare, compare_heat
 from ui.enter import Role, enter
+from ui.pickers import pick, show
 
 visit = enter(Role.GUEST)
+view = compare.view(visit)
+picked = pick(visit, *compare.asks(view))
 
-st.html(cards.heading(visit.lang, visit.say("compare_page.title"), level=1))
+compare.title(visit, view)
+show(visit, picked)
+DRAW = {compare.HEAT: compare_heat.show}
+DRAW[view](visit, picked)
