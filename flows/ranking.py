@@ -27,7 +27,7 @@ from metrics.periods import Period, day
 from metrics.schema import AS_REPORTED
 from report.formats import sort_key
 
-__all__ = ["WORST_FIRST", "directly_below", "ranked", "ranking"]
+__all__ = ["WORST_FIRST", "asked_of_unit", "directly_below", "ranked", "ranking"]
 
 WORST_FIRST = (
     Verdict.MISSED,
@@ -91,7 +91,7 @@ def ranked(
         found = leaves_of(conn, main or every[0], above, on=on, boundaries=boundaries)
         return [(main or every[0], each) for each in found]
     below = units_at(conn, above, level, cases.judged_on(every[0].goal, on), boundaries)
-    rows = [_row_for(main, every, one) for one in below]
+    rows = [asked_of_unit(main, every, one) for one in below]
     sums = {row["unit"]: row for row in standing(conn, _grouped(rows), on=on, boundaries=boundaries).to_dicts()}
     parents = set(units.placements(conn)["parent"].to_list())
     told = [(row, one) for row, one in zip(rows, below, strict=True) if one.id in sums]
@@ -105,7 +105,7 @@ def ranked(
     return sorted(pairs, key=lambda pair: _badness(pair[1], falling=falling))
 
 
-def _row_for(main: GoalRow | None, every: Sequence[GoalRow], unit: UnitRow) -> GoalRow:
+def asked_of_unit(main: GoalRow | None, every: Sequence[GoalRow], unit: UnitRow) -> GoalRow:
     """The goal as it is asked of a unit below: its own target, the relative one from above, or none."""
     own = next((row for row in every if row.unit_id == unit.id), None)
     if own is not None:
@@ -172,6 +172,7 @@ def _ranked(
         simulated=any(point.simulated for point in apart.inputs) if apart else sums["simulated"],
         has_children=has_children,
         counts=_counts(row, sums, apart),
+        target=row.goal.target,
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from metrics.case import Bounds, Case, Judgement
-from metrics.goals import Goal, Indicator, Qualifier
+from metrics.goals import Goal, Indicator, Qualifier, Target
 from metrics.periods import Period
 
 
@@ -195,7 +195,7 @@ class Review:
 class RankedUnit:
     """One unit of a ranking, worst first: the same judgement as the unit's own page would give.
 
-    ``counts`` are the whole counts of a share.
+    ``counts`` are the whole counts of a share, ``target`` what is asked of the unit.
     """
 
     unit: UnitLabel
@@ -207,6 +207,7 @@ class RankedUnit:
     simulated: bool
     has_children: bool
     counts: tuple[int, int] | None = None
+    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)

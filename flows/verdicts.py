@@ -66,7 +66,7 @@ def review(
     )
     given = setting(conn, boundaries, upto)
     found = [
-        _reviewed(
+        reviewed(
             conn,
             each,
             at_units[each.unit_id],
@@ -118,7 +118,7 @@ def _unjudged(asked: Sequence[GoalRow], prints: Sequence[PublishedRow]) -> list[
     return list(dict.fromkeys(pair for pair in pairs if pair not in judged))
 
 
-def _reviewed(
+def reviewed(
     conn: Connection,
     row: GoalRow,
     unit: UnitRow,
@@ -129,6 +129,7 @@ def _reviewed(
     given: Setting,
     with_sources: bool,
 ) -> GoalReview:
+    """One goal as it is asked of one unit, judged at the last day of ``period`` on what was read of the unit."""
     goal, indicator, on = row.goal, row.indicator, period.last
     found = judge_at(conn, row, unit, points, prints, on=on, given=given)
     past, before = _before(conn, row, unit, points, prints, found, on=on, given=given)
