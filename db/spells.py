@@ -6,12 +6,11 @@ All of it is of figures in force: the newest version counts, and one that was ta
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 
 import polars as pl
 from sqlalchemy import Connection
 
-from db import rollups, rows
+from db import rows
 from metrics.periods import Period, PeriodKind
 from metrics.schema import STATES
 from metrics.watch import EVIDENCE, HELD, RATED
@@ -50,6 +49,7 @@ def turning(
     *,
     indicator: int,
     present: pl.DataFrame,
+    periods: Sequence[int],
     now: Period,
     low: int,
     high: int | None = None,
@@ -57,10 +57,11 @@ def turning(
 ) -> pl.DataFrame:
     """Of each unit's history what :func:`metrics.watch.spells` needs, as HELD: the same answer, less read.
 
-    ``present`` holds ``unit`` and ``num`` of ``now``, within the bounds. The rows are these, the last figure outside
+    ``periods`` are the keys of all that have figures; ``present`` holds ``unit`` and ``num`` of ``now``, within the
+    bounds. The rows are these, the last figure outside
     and the first inside after it; of units that were never outside the first of all, or nothing with ``only_turned``.
     """
-    wanted, keys = present["unit"].unique().sort(), earlier(conn, now)
+    wanted, keys = present["unit"].unique().sort(), earlier(periods, now)
     before = f"period IN {rows.integers(keys)} AND unit_id IN {rows.integers(wanted)}"
     last = _select(indicator, f"{before} AND NOT ({_between(low, high)})", "max(period)")
     out = rows.frame(conn, last, _TURN)
@@ -72,13 +73,12 @@ def turning(
     return pl.concat(parts).unique(["unit", "period"]).sort("unit", "period")
 
 
-def ones(conn: Connection, *, periods: Sequence[int], stocks: Collection[int], states: Collection[int]) -> pl.DataFrame:
-    """Where stocks are nothing and where states hold, in some periods, as EVIDENCE."""
+def where(conn: Connection, *, periods: Iterable[int], indicators: Iterable[int], num: int) -> pl.DataFrame:
+    """Which units had exactly ``num`` in some periods, as EVIDENCE."""
     query = f"""
         SELECT indicator_id AS indicator, period, unit_id AS unit FROM observation AS o
-        WHERE period IN {rows.integers(periods)} AND {_IN_FORCE}
-          AND ((indicator_id IN {rows.integers(sorted(stocks))} AND num = 0)
-            OR (indicator_id IN {rows.integers(sorted(states))} AND num = 1))"""
+        WHERE period IN {rows.integers(sorted(periods))} AND indicator_id IN {rows.integers(sorted(indicators))}
+          AND num = {int(num)} AND {_IN_FORCE}"""
     return rows.frame(conn, query, EVIDENCE)
 
 
@@ -91,16 +91,15 @@ def history(conn: Connection, *, indicator: int, units: Collection[int], keys: S
     return rows.frame(conn, query, HELD)
 
 
-def earlier(conn: Connection, now: Period) -> list[int]:
-    """Keys of the periods before one that can be set beside it: those of its kind, and single days (baselines)."""
-    every = rollups.periods(conn, f"period < {now.key}")
-    return [key for key in every if key % 10 in (now.kind, PeriodKind.DAY)]
+def earlier(periods: Iterable[int], now: Period) -> list[int]:
+    """Of some periods those before one that can be set beside it: of its kind, and single days (baselines)."""
+    return [key for key in periods if key < now.key and key % 10 in (now.kind, PeriodKind.DAY)]
 
 
-def first_told(conn: Connection, indicator: int) -> int | None:
-    """Key of the first period in which anybody reported an indicator, or null."""
-    for key in rollups.periods(conn):
-        there = f"SELECT 1 FROM observation WHERE period = {key} AND indicator_id = {int(indicator)} LIMIT 1"
+def first_told(conn: Connection, periods: Iterable[int], indicator: int) -> int | None:
+    """The first of some periods in which anybody reported an indicator, or null."""
+    for key in periods:
+        there = f"SELECT 1 FROM observation WHERE period = {int(key)} AND indicator_id = {int(indicator)} LIMIT 1"
         if conn.exec_driver_sql(there).first():
             return key
     return None
@@ -143,14 +142,13 @@ def _between(low: int, high: int | None) -> str:
     return f"num >= {int(low)}" if high is None else f"num BETWEEN {int(low)} AND {int(high)}"
 
 
-def ratings(conn: Connection, *, indicator: int, until: date, lowest: int) -> pl.DataFrame:
-    """Ratings in force of an indicator up to a day: RATED with the ``seq`` that brought it; not rated is no rating."""
+def ratings(conn: Connection, *, indicator: int, periods: Iterable[int], lowest: int) -> pl.DataFrame:
+    """Ratings in force of an indicator in some periods: RATED, and the ``seq`` of each; not rated is no rating."""
     query = f"""
         SELECT unit_id AS unit, period AS year, indicator_id AS scheme,
                CASE WHEN num = {int(lowest)} THEN 1 ELSE 0 END AS weak, seq
         FROM observation AS o
-        WHERE period IN {rows.integers(rollups.periods(conn, rows.ending("period", None, until)))}
-          AND indicator_id = {int(indicator)} AND {_IN_FORCE}"""
+        WHERE period IN {rows.integers(periods)} AND indicator_id = {int(indicator)} AND {_IN_FORCE}"""
     found = rows.frame(conn, query, pl.Schema([*{**RATED, "year": pl.Int64()}.items(), ("seq", pl.Int32())]))
     return found.with_columns((pl.col("year") // 100000).cast(RATED["year"]))
 

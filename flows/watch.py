@@ -10,7 +10,7 @@ from fractions import Fraction
 import polars as pl
 from sqlalchemy import Connection
 
-from db import goals, spells, units
+from db import figures, goals, spells, units
 from flows import watch_leaves, watch_rules
 from flows.asked import find_resolution, find_unit
 from flows.plans import planned_for
@@ -70,6 +70,7 @@ def watch(
         rules=watch_rules.rules(conn),
         indicators=goals.indicators(conn),
         goals={each.indicator_id: each.goal.code for each in reversed(goals.goals(conn, resolution=row.code))},
+        periods=figures.periods(conn, last=on),
     )
     found = watch_leaves.of_leaves(asked)
     found += of_others(asked, resolution=row.code, unit=unit, as_of=as_of, boundaries=boundaries)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from flows.cases import review_period
 from flows.relapses import fallen, is_bad_state
 from metrics import watch as found_by
 from metrics.goals import Indicator, Kind
-from metrics.periods import Period, from_key, previous, year
+from metrics.periods import Period, PeriodKind, from_key, previous, year
 from metrics.schema import INNER_KINDS
 from metrics.watch import RATED, Link, Rules, Why
 
@@ -26,7 +26,8 @@ Figures = tuple[tuple[str, Fraction], ...]
 class Asked:
     """What is looked through: units ``under`` a unit (column ``unit``) on a day, by which rules.
 
-    ``goals`` are the resolution's, by the id of the indicator they judge.
+    ``goals`` are the resolution's, by the id of the indicator they judge; ``periods`` the keys of all that have figures
+    up to the day.
     """
 
     conn: Connection
@@ -35,6 +36,7 @@ class Asked:
     rules: Rules
     indicators: Mapping[int, Indicator]
     goals: Mapping[int, str]
+    periods: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,13 @@ def _links(asked: Asked) -> tuple[Link, ...]:
         states = {key for key, one in own.items() if is_bad_state(one)}
         if not stocks or not states:
             continue
-        periods = {first for one in stocks if (first := spells.first_told(asked.conn, one)) is not None}
+        told = (spells.first_told(asked.conn, asked.periods, one) for one in stocks)
+        periods = {first for first in told if first is not None}
         periods |= {review_period(own[one], asked.on).key for one in stocks}
-        found += found_by.links(
-            spells.ones(asked.conn, periods=sorted(periods), stocks=stocks, states=states), stocks, states
-        )
+        nothing = spells.where(asked.conn, periods=periods, indicators=stocks, num=0)
+        if nothing.is_empty():
+            continue
+        found += found_by.links(nothing, spells.where(asked.conn, periods=periods, indicators=states, num=1))
     return tuple(found)
 
 
@@ -99,12 +103,11 @@ def _relapsed(asked: Asked, linked: Collection[Link]) -> list[Found]:
         if key not in asked.goals and key not in none:
             continue
         now = review_period(one, asked.on)
-        for unit, since, left, seq in fallen(asked.conn, key, now, asked.under).iter_rows():
+        for unit, since, left, seq in fallen(asked.conn, key, now, asked.under, asked.periods).iter_rows():
             ago = _periods_between(since, now)
             weight = (40 if key in none else 0) + max(0, 39 - ago)
-            last = from_key(left).last
-            figures = (("out", Fraction(last.year * 10000 + last.month * 100 + last.day)),)
-            out.append(Found(Why.RELAPSED, unit, key, from_key(since), figures, weight, seq))
+            said = (("out", from_key(left).code),)
+            out.append(Found(Why.RELAPSED, unit, key, from_key(since), (), weight, seq, said=said))
     return out
 
 
@@ -118,7 +121,9 @@ def _at_risk(asked: Asked, link: Link) -> list[Found]:
         asked.conn, period=year_before(now), indicators=[link.members], low=0, units=present["unit"].to_list()
     )
     rows = found_by.at_risk(present, before, few)
-    held = spells.turning(asked.conn, indicator=link.members, present=present, now=now, low=1, high=few)
+    held = spells.turning(
+        asked.conn, indicator=link.members, present=present, periods=asked.periods, now=now, low=1, high=few
+    )
     since = {unit: first for unit, first, _ in found_by.spells(held, now.key, low=1, high=few).iter_rows()}
     seqs = dict(present.select("unit", "seq").iter_rows())
     out = []
@@ -127,7 +132,9 @@ def _at_risk(asked: Asked, link: Link) -> list[Found]:
         figures = [("members", Fraction(number))]
         figures += [("before", Fraction(earlier))] if earlier is not None else []
         weight = (40 if falling else 0) + max(0, 20 - 5 * number)
-        out.append(Found(Why.AT_RISK, unit, link.members, from_key(since[unit]), tuple(figures), weight, seqs[unit]))
+        goal = asked.goals.get(link.none)
+        found = Found(Why.AT_RISK, unit, link.members, from_key(since[unit]), tuple(figures), weight, seqs[unit])
+        out.append(replace(found, goal=goal))
     return out
 
 
@@ -144,8 +151,12 @@ def _ready(asked: Asked, link: Link) -> list[Found]:
     if members.is_empty():
         return []
     lacking = lacking.join(members, on="unit", how="semi")
-    enough = spells.turning(asked.conn, indicator=link.members, present=members, now=now, low=least)
-    without = spells.turning(asked.conn, indicator=link.lacking, present=lacking, now=now, low=1, high=1)
+    enough = spells.turning(
+        asked.conn, indicator=link.members, present=members, periods=asked.periods, now=now, low=least
+    )
+    without = spells.turning(
+        asked.conn, indicator=link.lacking, present=lacking, periods=asked.periods, now=now, low=1, high=1
+    )
     numbers = {unit: (number, seq) for unit, number, seq in members.select("unit", "num", "seq").iter_rows()}
     return [
         Found(
@@ -168,8 +179,9 @@ def _weak(asked: Asked) -> list[Found]:
     out: list[Found] = []
     for kind in sorted({one.unit_kind for one in rated.values()}):
         own = {key: one for key, one in rated.items() if one.unit_kind == kind}
+        years = [key for key in asked.periods if key % 10 == PeriodKind.YEAR]
         frames = [
-            spells.ratings(asked.conn, indicator=key, until=asked.on, lowest=len(schemes[one.scheme or ""]) - 1)
+            spells.ratings(asked.conn, indicator=key, periods=years, lowest=len(schemes[one.scheme or ""]) - 1)
             for key, one in own.items()
             if schemes.get(one.scheme or "")
         ]

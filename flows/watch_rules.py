@@ -89,7 +89,7 @@ def tune(conn: Connection, *, why: Why, value: int | None, on: bool, account: st
     if number is not None and value is not None:
         if not number.least <= value <= number.most:
             raise BadRule("range", least=number.least, most=number.most)
-        new = replace(now, **{number.name: value})
+        new = replace(now, **{number.name: value})  # type: ignore[arg-type]  # NUMBERS names whole numbers only
         if new.few >= new.ready:
             raise BadRule("order", few=new.few, ready=new.ready)
     moved = number is not None and value is not None and value != before

@@ -6,7 +6,7 @@ those of :class:`Rules`; docs/method.md §9 says every rule in words.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -156,36 +156,37 @@ class Link:
     lacking: int | None
 
 
-def links(evidence: pl.DataFrame, stocks: Collection[int], states: Iterable[int]) -> tuple[Link, ...]:
+def links(nothing: pl.DataFrame, holding: pl.DataFrame) -> tuple[Link, ...]:
     """Which stocks and falling states of one kind of unit belong together, as their figures show; by stock.
 
-    ``evidence`` is EVIDENCE over any periods. No code and no name of an indicator decides.
+    Both are EVIDENCE over the same periods: where the stocks are nothing, and where the states hold. No code and no
+    name of an indicator decides.
     """
-    where: dict[int, set[tuple[int, int]]] = {}
-    for indicator, period, unit in conform(evidence, EVIDENCE).iter_rows():
-        where.setdefault(indicator, set()).add((period, unit))
-    every = sorted(states)
+    zeros, holds = (
+        dict(conform(each, EVIDENCE).group_by("indicator").len().iter_rows()) for each in (nothing, holding)
+    )
+    pairs = nothing.join(holding, on=["period", "unit"], suffix="_state").group_by("indicator", "indicator_state").len()
+    both = {(stock, state): number for stock, state, number in pairs.iter_rows()}
     found = []
-    for stock in sorted(stocks):
-        nothing = where.get(stock, set())
-        same = [one for one in every if _alike(nothing, where.get(one, set()))]
-        if not same:
-            continue
-        none = max(same, key=lambda one: (len(where[one] & nothing), -one))
-        wider = [one for one in every if one not in same and _holds_in(nothing, where.get(one, set()))]
-        found.append(Link(stock, none, wider[0] if len(wider) == 1 else None))
+    for stock in sorted(zeros):
+        common = {state: both.get((stock, state), 0) for state in sorted(holds)}
+        same = [one for one, number in common.items() if _alike(number, zeros[stock], holds[one])]
+        if same:
+            none = max(same, key=lambda one: (common[one], -one))
+            wider = [one for one in common if one not in same and _holds_in(common[one], zeros[stock], holds[one])]
+            found.append(Link(stock, none, wider[0] if len(wider) == 1 else None))
     return tuple(found)
 
 
-def _alike(one: set[tuple[int, int]], other: set[tuple[int, int]]) -> bool:
+def _alike(common: int, one: int, other: int) -> bool:
     part, whole = NEARLY_ALL
-    both = len(one | other)
-    return both >= ENOUGH and len(one & other) * whole >= both * part
+    every = one + other - common
+    return every >= ENOUGH and common * whole >= every * part
 
 
-def _holds_in(inner: set[tuple[int, int]], outer: set[tuple[int, int]]) -> bool:
+def _holds_in(common: int, inner: int, outer: int) -> bool:
     part, whole = NEARLY_ALL
-    return len(outer) > len(inner) and len(inner & outer) * whole >= len(inner) * part
+    return outer > inner and common * whole >= inner * part
 
 
 GOOD = (Verdict.EXCEEDED, Verdict.MET, Verdict.ON_TRACK)
