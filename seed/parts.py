@@ -287,4 +287,5 @@ def file(fields: Fields, folder: Path) -> PackFile:
         on=fields.needed_day("on"),
         simulated=fields.flag("simulated"),
         data=data,
+        reason=fields.text("reason"),
     )

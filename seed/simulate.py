@@ -10,18 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 
-from flows.canonical import Figure, canonical_csv
-from flows.pack import Pack, PackCalendar, PackFile
+from flows.pack import Pack
 from metrics.periods import Period, PeriodKind, between, day
 from seed.fields import Fields
 from seed.ground import Ground, merge, plant
 from seed.simulate_counts import Spread, counts, flow, share
+from seed.simulate_files import Line, calendar, hand_in, ways
 from seed.simulate_states import Relapse, States, members, states, thin_out
-
-Line = tuple[str, str, int, int | None]
-"""Unit, indicator, count, second count of a share."""
 
 
 def expand(pack: Pack, recipe: Fields) -> Pack:
@@ -81,41 +77,27 @@ def expand(pack: Pack, recipe: Fields) -> Pack:
             for at, value in path.items():
                 lines[ground.periods[at]].append((unit_code, indicator, value, None))
     _commune_figures(recipe, ground, lines)
-    handed_in, deadline = recipe.integer("handed_in_after", default=10), recipe.integer("deadline_after", default=15)
-    late = recipe.texts("late")
+    how = ways(recipe)
     recipe.done()
-    files = []
-    calendar = []
-    for period in ground.periods:
-        days = (deadline or 0) + 4 if period.code in late else handed_in or 0
-        name = f"{unit_for(ground, period)}-{period.code}.csv"
-        on = period.last + timedelta(days=days)
-        files.append(PackFile(name, unit_for(ground, period), on, True, _bytes(period, lines[period])))
-        if period in quarters:
-            due = period.last + timedelta(days=deadline or 0)
-            calendar.append(PackCalendar(period, due, period.first, period.last, unit_for(ground, period)))
+    kinds = {indicator.code: indicator.kind for indicator in pack.indicators}
+
+    def whole(period: Period) -> str:
+        return unit_for(ground, period)
+
     made = tuple(leaf for leaves in ground.leaves.values() for leaf in leaves)
     return replace(
         pack,
         units=pack.units + made,
         placements=pack.placements + tuple(ground.placements),
         lineage=pack.lineage + tuple(ground.lineage),
-        calendar=pack.calendar + tuple(calendar),
-        files=pack.files + tuple(files),
+        calendar=pack.calendar + calendar(how, quarters, whole),
+        files=pack.files + hand_in(how, ground, lines, kinds, whole),
     )
 
 
 def unit_for(ground: Ground, period: Period) -> str:
     """The province that hands a period's file in: its successor once the reform has come."""
     return ground.after.get(ground.unit, ground.unit) if period.last >= ground.reform else ground.unit
-
-
-def _bytes(period: Period, lines: Iterable[Line]) -> bytes:
-    """The canonical CSV of one period."""
-    return canonical_csv(
-        Figure(period.code, unit, indicator, str(num), "" if den is None else str(den))
-        for unit, indicator, num, den in lines
-    )
 
 
 def _write(
