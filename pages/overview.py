@@ -3,7 +3,7 @@
 import streamlit as st
 
 from report import cards
-from ui import overview
+from ui import overview, overview_attention, overview_completeness, overview_goals, overview_since
 from ui.enter import Role, enter
 from ui.pickers import pick, show
 from ui.places import link
@@ -11,7 +11,9 @@ from ui.places import link
 visit = enter(Role.GUEST)
 picked = pick(visit, "unit")
 
-overview.title(visit, picked)
+head = st.container(key="moc_title", horizontal=True, vertical_alignment="center")
+with head:
+    overview.title(visit, picked)
 show(visit, picked)
 found = overview.asked(visit, picked)
 
@@ -20,11 +22,16 @@ if not found.goals and not found.plain:
     link(visit, "submit", visit.say("notice.submit_link"))
 else:
     overview.strip(visit, found)
-    overview.grid(visit, found)
     if found.goals:
+        since = overview_since.settle(visit, picked, found)
+        with head:
+            view = overview.view(visit, found)
+            overview_goals.save(visit, found, since)
+        draw = overview_goals.as_rows if view == overview.ROWS else overview_goals.as_cards
+        draw(visit, found, since)
         with st.container(key="moc_row"):
-            overview.attention(visit, found)
-            overview.changed(visit, found)
-            overview.completeness(visit, found)
+            overview_attention.box(visit, found, since)
+            overview_since.box(visit, found, since)
+            overview_completeness.box(visit, found)
     overview.plain(visit, found)
 overview.sources(visit, found)

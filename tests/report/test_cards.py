@@ -6,9 +6,11 @@ from html.parser import HTMLParser
 import pytest
 
 from metrics.goals import Verdict
-from report import cards
-from report.cards import Attention, Foot, Headline, Line
+from report import boxes, cards, compact, goal_cards
+from report.boxes import Attention, Completeness, Moved, Named, Turned
+from report.cards import Line
 from report.charts.bullets import Band, Bullet, bullets
+from report.goal_cards import Foot, Headline
 
 EVIL = '<script>alert("1")</script>&\'"'
 LANGS = ["vi", "en"]
@@ -34,14 +36,19 @@ def everything(lang: str, text: str) -> list[str]:
     bullet = Bullet(text, Fraction(15), text, Verdict.BEHIND, text, strong=True, simulated=True, href=text)
     return [
         cards.heading(lang, text, text, is_simulated=True),
-        cards.goal_card(lang, Headline(text, Verdict.MET, text, text, text, text, text, text)),
-        cards.goal_card(lang, Headline(text, None, text)),
-        cards.card_foot(lang, Foot(text, text, text, text, simulated=True)),
+        goal_cards.goal_card(lang, Headline(text, Verdict.MET, text, text, text, text, text, text)),
+        goal_cards.goal_card(lang, Headline(text, None, text, wordy=True), level=4),
+        goal_cards.card_foot(lang, Foot(text, text, text, text, text, simulated=True)),
+        compact.rows(
+            lang, [compact.Row(Headline(text, None, text, text, text, text), text, "", text, text)], since=text
+        ),
         cards.why(lang, Verdict.MET, [Line(text, text, text)], rule=text, closing=text),
         cards.sources(lang, [(text, text)]),
-        cards.attention(lang, [Attention(text, text, text, text)], is_simulated=True),
-        cards.changes(lang, text, [(text, Verdict.MET, Verdict.EXCEEDED)], [text]),
-        cards.completeness(lang, on_time=1, late=1, missing=1, noun=text, effect=text),
+        boxes.attention(lang, [Attention(text, text, (Named(text, text),), 2, text, text)], is_simulated=True),
+        boxes.changes(
+            lang, [Turned(Named(text, text), Verdict.MET, Verdict.EXCEEDED)], [Moved(text, Named(text), text)]
+        ),
+        boxes.completeness(lang, Completeness(1, 1, 1, 1, 1, text, text, text, (Named(text, text),), 3)),
         cards.table([text], [[text]], total=[text]),
         cards.empty(text, text),
         cards.footer(text, text),
@@ -50,7 +57,7 @@ def everything(lang: str, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("place", range(13))
+@pytest.mark.parametrize("place", range(14))
 def test_everything_people_typed_is_escaped(lang: str, place: int) -> None:
     block = everything(lang, EVIL)[place]
     assert "<script" not in block
@@ -59,7 +66,7 @@ def test_everything_people_typed_is_escaped(lang: str, place: int) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("place", range(13))
+@pytest.mark.parametrize("place", range(14))
 def test_every_tag_is_closed(lang: str, place: int) -> None:
     parser = Balance()
     parser.feed(everything(lang, "Mường Nhé")[place])
@@ -85,17 +92,17 @@ def test_a_badge_has_shape_and_word(verdict: Verdict) -> None:
     ],
 )
 def test_the_strip_says_one_sentence(counts: dict[Verdict, int], sentence: str) -> None:
-    assert cards.strip_sentence("vi", counts) == sentence
+    assert goal_cards.strip_sentence("vi", counts) == sentence
 
 
 def test_the_strip_counts_zeros_quietly_and_never_drops_trouble() -> None:
-    strip = cards.strip("vi", {Verdict.MET: 3, Verdict.NOT_COMPARABLE: 1})
+    strip = goal_cards.strip("vi", {Verdict.MET: 3, Verdict.NOT_COMPARABLE: 1})
     assert strip.count('class="zero"') == 4
     assert "Không so sánh được" in strip
 
 
 def test_a_card_keeps_its_order() -> None:
-    card = cards.goal_card("vi", Headline("TÊN", Verdict.MET, "135", "thôn", "328", "Giảm", "19,61 %", "15–20 %"))
+    card = goal_cards.goal_card("vi", Headline("TÊN", Verdict.MET, "135", "thôn", "328", "Giảm", "19,61 %", "15–20 %"))
     places = [card.index(word) for word in ("TÊN", "Đạt", "328", "135", "thôn", "Giảm", "19,61", "15–20")]
     assert places == sorted(places)
 
