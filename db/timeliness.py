@@ -20,7 +20,7 @@ from db.submissions import HANOI
 from db.trees import Tree
 from metrics.goals import Kind
 from metrics.periods import FREQUENCIES, Period
-from metrics.schema import AS_REPORTED, INNER_KINDS, STATES
+from metrics.schema import AS_REPORTED, INNER_KINDS, STATES, TODAY
 
 LEAVES = pl.Schema({"period": pl.Int64, "unit": pl.Int32, "first": pl.Int32, "corrected": pl.Boolean})
 """Reporting units of each period: the submission that their first figure came with (null: they have not reported),
@@ -70,7 +70,9 @@ def brought(conn: Connection) -> dict[int, Brought]:
     }
 
 
-def asked_of(conn: Connection, unit: int, periods: Iterable[Period]) -> dict[Period, Asked]:
+def asked_of(
+    conn: Connection, unit: int, periods: Iterable[Period], boundaries: int = AS_REPORTED
+) -> dict[Period, Asked]:
     """What is asked of the units under a unit in each period.
 
     Every indicator that any unit under the topmost one above it has given for such a period, from its first on; of the
@@ -78,7 +80,8 @@ def asked_of(conn: Connection, unit: int, periods: Iterable[Period]) -> dict[Per
     """
     tree = trees.current(conn)
     wanted = list(periods)
-    tops = {top for turn in {tree.turn(each.last) for each in wanted} for top in _tops(tree, unit, turn)}
+    turns = {tree.today if boundaries == TODAY else tree.turn(each.last) for each in wanted}
+    tops = {top for turn in turns for top in _tops(tree, unit, turn)}
     used = conn.exec_driver_sql(
         f"""SELECT r.indicator_id, i.frequency, min(r.period)
             FROM rollup AS r JOIN indicator AS i ON i.id = r.indicator_id
@@ -88,7 +91,7 @@ def asked_of(conn: Connection, unit: int, periods: Iterable[Period]) -> dict[Per
     set_for = conn.exec_driver_sql(
         "SELECT DISTINCT g.indicator_id, t.unit_id FROM goal AS g JOIN target AS t ON t.goal_id = g.id"
     ).fetchall()
-    near = {target for each in wanted for target in _under(tree, {whose for _, whose in set_for}, tops, each.last)}
+    near = {target for turn in turns for target in _under(tree, {whose for _, whose in set_for}, tops, turn)}
     of: dict[int, set[int]] = {}
     for number, whose in set_for:
         if whose in near:
@@ -133,7 +136,7 @@ def leaves(
     tree = trees.current(conn)
     every = brought(conn) if every is None else every
     alike: dict[tuple[date, tuple[tuple[int, frozenset[int]], ...]], list[Period]] = {}
-    for period, asked in asked_of(conn, unit, periods).items():
+    for period, asked in asked_of(conn, unit, periods, boundaries).items():
         if asked:
             alike.setdefault((tree.turn(period.last), tuple(asked.items())), []).append(period)
     found = [pl.DataFrame(schema=LEAVES)]
