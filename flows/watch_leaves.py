@@ -106,7 +106,7 @@ def _relapsed(asked: Asked, linked: Collection[Link]) -> list[Found]:
         for unit, since, left, seq in fallen(asked.conn, key, now, asked.under, asked.periods).iter_rows():
             ago = _periods_between(since, now)
             weight = (40 if key in none else 0) + max(0, 39 - ago)
-            said = (("out", from_key(left).code),)
+            said = (("out", from_key(left).code), ("state", "none" if key in none else "bad"))
             out.append(Found(Why.RELAPSED, unit, key, from_key(since), (), weight, seq, said=said))
     return out
 
@@ -193,7 +193,9 @@ def _weak(asked: Asked) -> list[Found]:
             scheme, seq = seqs[spell.unit, spell.last]
             figures = [("years", Fraction(spell.years)), ("last", Fraction(spell.last))]
             figures += [("break", Fraction(on)) for on in spell.breaks]
-            out.append(Found(Why.WEAK, spell.unit, scheme, year(spell.since), tuple(figures), 10 * spell.years, seq))
+            said = (("class", schemes[own[scheme].scheme or ""][-1]),)
+            found = Found(Why.WEAK, spell.unit, scheme, year(spell.since), tuple(figures), 10 * spell.years, seq)
+            out.append(replace(found, said=said))
     return out
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from db import rules as stored
+from db.engine import writing
 from db.rules import RuleRow
 from metrics.watch import Rules, Why
 
@@ -74,8 +75,8 @@ def tuned(conn: Connection) -> tuple[Tuned, ...]:
     )
 
 
-def tune(conn: Connection, *, why: Why, value: int | None, on: bool, account: str, reason: str) -> None:
-    """Change a rule's number, switch it on or off, or both, in the caller's transaction; audited, the revision raised.
+def tune(engine: Engine, *, why: Why, value: int | None, on: bool, account: str, reason: str) -> None:
+    """Change a rule's number, switch it on or off, or both: all or nothing, audited, the revision raised.
 
     Raises :class:`BadRule` without a reason, outside the number's range, where as many members would be both few and
     enough for a branch, and where nothing would change. Who may do this is the caller's to know.
@@ -83,6 +84,11 @@ def tune(conn: Connection, *, why: Why, value: int | None, on: bool, account: st
     said = reason.strip()
     if not said or len(said) > LONGEST_REASON:
         raise BadRule("reason", most=LONGEST_REASON)
+    with writing(engine) as conn:
+        _tune(conn, why, value, on, account, said)
+
+
+def _tune(conn: Connection, why: Why, value: int | None, on: bool, account: str, reason: str) -> None:
     now = rules(conn)
     number = NUMBERS.get(why)
     before = getattr(now, number.name) if number else None
@@ -96,9 +102,9 @@ def tune(conn: Connection, *, why: Why, value: int | None, on: bool, account: st
     if not moved and on == (why not in now.off):
         raise BadRule("same")
     if moved and number is not None and value is not None and before is not None:
-        stored.keep(conn, rule=why, param=number.name, value=value, before=before, account=account, reason=said)
+        stored.keep(conn, rule=why, param=number.name, value=value, before=before, account=account, reason=reason)
     if on != (why not in now.off):
-        stored.keep(conn, rule=why, param=ON, value=int(on), before=int(not on), account=account, reason=said)
+        stored.keep(conn, rule=why, param=ON, value=int(on), before=int(not on), account=account, reason=reason)
 
 
 def _rules(rows: list[RuleRow]) -> Rules:

@@ -1,10 +1,16 @@
 """Cảnh báo: what has gone or may go wrong, why, since when, and what is planned."""
 
-import streamlit as st
-
-from report import cards
+from ui import watch, watch_rules
 from ui.enter import Role, enter
+from ui.pickers import pick, show
 
 visit = enter(Role.GUEST)
+picked = pick(visit, "unit")
+found = watch.asked(visit, picked)
 
-st.html(cards.heading(visit.lang, visit.say("watch_page.title"), level=1))
+watch.title(visit, picked, found)
+show(visit, picked)
+watch.filters(visit, found)
+watch.lists(visit, picked, found)
+watch.places(visit, picked, found)
+watch_rules.rules(visit, found)

@@ -1,0 +1,112 @@
+"""The watch list as HTML: rows that say why a unit is here, and how many there are under each unit.
+
+The same rules as :mod:`report.cards`: callers hand over plain text, everything is escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+
+from report import cards, formats
+from report.cards import linked
+from report.text import say
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text, with the page it leads to where it leads anywhere."""
+
+    text: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A unit or a goal on the list: who, where, why, since when, what is planned, which goal it bears on."""
+
+    unit: Cell
+    place: str
+    why: str
+    more: str
+    since: str
+    planned: Cell
+    goal: Cell
+    simulated: bool
+
+
+def rows(lang: str, heads: Sequence[str], found: Sequence[Row]) -> str:
+    """The rows as a table, read down on a phone: each a block of its own. ``heads`` are the five headings."""
+    body = "".join(_row(lang, heads, row) for row in found)
+    head = "".join(f"<th>{escape(each)}</th>" for each in heads)
+    return (
+        f'<div class="m moc-scroll"><table class="m-table m-stacked m-watch"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(lang: str, heads: Sequence[str], row: Row) -> str:
+    place = f'<span class="m-note">{escape(row.place)}</span>' if row.place else ""
+    more = f'<span class="m-sub">{escape(row.more)}</span>' if row.more else ""
+    chip = cards.simulated(lang) if row.simulated else ""
+    cells = (
+        f"<b>{linked(row.unit.text, row.unit.href)}</b>{place}",
+        f"<span>{escape(row.why)}</span>{more}{chip}",
+        escape(row.since),
+        linked(row.planned.text, row.planned.href),
+        linked(row.goal.text, row.goal.href) if row.goal.text else "",
+    )
+    names = ("unit", "why", "since", "planned", "goal")
+    return (
+        "<tr>"
+        + "".join(
+            f'<td class="{name}" data-head="{escape(head)}"><div>{cell}</div></td>'
+            if cell
+            else f'<td class="{name}"></td>'
+            for name, head, cell in zip(names, heads, cells, strict=True)
+        )
+        + "</tr>"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """How many rows each rule has under a unit, in the order of the heads, and where each leads."""
+
+    name: Cell
+    numbers: tuple[int, ...]
+    hrefs: tuple[str, ...]
+
+
+def counts(lang: str, unit_head: str, heads: Sequence[str], found: Sequence[CountRow]) -> str:
+    """Units × rules: figures right-aligned, a bar of each row's sum from zero on one scale, a total row."""
+    sums = [sum(row.numbers) for row in found]
+    most = max(sums, default=0)
+    total = [sum(row.numbers[place] for row in found) for place in range(len(heads))]
+    all_head = say(lang, "watch_page.all")
+    head = f"<th>{escape(unit_head)}</th>" + "".join(f'<th class="num">{escape(each)}</th>' for each in heads)
+    head += f'<th class="num">{escape(all_head)}</th><th class="bars"></th>'
+    body = "".join(_counted(lang, row, one, most) for row, one in zip(found, sums, strict=True))
+    last = "".join(f'<td class="num">{formats.number(each, lang)}</td>' for each in (*total, sum(sums)))
+    words = escape(say(lang, "watch_page.total"))
+    return (
+        f'<div class="m moc-scroll"><table class="m-table m-watch-counts"><thead><tr>{head}</tr></thead>'
+        f'<tbody>{body}<tr class="total"><td>{words}</td>{last}<td class="bars"></td></tr></tbody></table></div>'
+    )
+
+
+def _counted(lang: str, row: CountRow, total: int, most: int) -> str:
+    cells = "".join(
+        f'<td class="num">{linked(formats.number(each, lang), where if each else None)}</td>'
+        if each
+        else '<td class="num zero">0</td>'
+        for each, where in zip(row.numbers, row.hrefs, strict=True)
+    )
+    width = round(Fraction(100 * total, most)) if most else 0
+    bar = f'<td class="bars"><i style="width:{width}%" aria-hidden="true"></i></td>'
+    return (
+        f"<tr><td>{linked(row.name.text, row.name.href)}</td>{cells}"
+        f'<td class="num sum">{formats.number(total, lang)}</td>{bar}</tr>'
+    )
