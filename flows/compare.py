@@ -64,8 +64,9 @@ def comparison(
     as_of: Period | date,
     boundaries: int = AS_REPORTED,
     level: Level = Level.BELOW,
+    goal: str | None = None,
 ) -> Comparison:
-    """Units under ``unit`` judged on every goal of a resolution at the last day of ``as_of``.
+    """Units under ``unit`` judged on every goal of a resolution (or on one) at the last day of ``as_of``.
 
     Every verdict is the one that :func:`flows.verdicts.review` gives for the unit; a target in counts set for a unit
     above leaves a figure without a verdict. A level that is not there falls back to the units directly below.
@@ -74,6 +75,7 @@ def comparison(
     on = (as_of if isinstance(as_of, Period) else day(as_of)).last
     above = find_unit(conn, unit)
     every = goals.goals(conn, resolution=find_resolution(conn, resolution).code)
+    every = [row for row in every if goal in (None, row.goal.code)]
     lay_on = max((cases.judged_on(row.goal, on) for row in every), default=on)
     levels = levels_under(conn, above, lay_on, boundaries)
     level = level if level in levels else Level.BELOW

@@ -20,7 +20,7 @@ from ui.pickers import Picked
 from ui.places import href, link
 
 HEAT, MULTIPLES, SLOPES, POINTS, TERMS = "heat", "multiples", "slopes", "points", "terms"
-VIEWS = (HEAT,)
+VIEWS = (HEAT, MULTIPLES, SLOPES, POINTS)
 ORDERS = (TROUBLE_FIRST, BY_NAME, TOGETHER)
 FOLDED = 60
 """Units that stand open; the others are one click away."""

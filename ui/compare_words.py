@@ -34,6 +34,15 @@ def figure(visit: Visit, row: GoalRow, cell: Cell) -> str:
     return headlines.value(visit, goal, row.indicator, cell.actual)
 
 
+def measured(visit: Visit, row: GoalRow, cell: Cell) -> str:
+    """:func:`figure` with the unit that a column would say."""
+    printed = figure(visit, row, cell)
+    if cell.goal.shape is Shape.YEARLY_CUT and cell.judgement.value is not None:
+        unit = cell.goal.target.unit if cell.goal.target else TargetUnit.PERCENT_PER_YEAR
+        return printed + formats.unit_suffix(unit, visit.lang)
+    return printed
+
+
 def detail(visit: Visit, row: GoalRow, cell: Cell) -> str:
     """What stands behind the figure: from where to where, of how many, how much of the target."""
     goal, judged = cell.goal, cell.judgement
