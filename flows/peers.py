@@ -62,7 +62,8 @@ class Place:
 
     Both are null where it has none, for the reason ``unplaced``. ``among`` are all its peers, itself included;
     ``small`` and ``unsure`` of them are not ranked. ``values`` are those of the ranked units, the best first, with
-    their ``median``. Values are in the measure ``unit``; a count's is what it reached of its own target, in per cent.
+    their ``median``. Values are in the measure ``unit``; a count's is what it reached of its own target, in per cent
+    (``of_target``: only peers with a target of their own are compared).
     """
 
     first: int | None
@@ -175,7 +176,7 @@ def places(
     order = {key: number for number, key in enumerate(questions)}
     judged = standing(conn, list(questions.values()), on=on, boundaries=boundaries)
     sums = {(one["goal"], one["unit"]): one for one in judged.iter_rows(named=True)} if questions else {}
-    return [_placed(row, unit, of, order, sums) for row, of in zip(rows, asked, strict=True)]
+    return [_placed(row, unit, of, order, sums, alone=not beside) for row, of in zip(rows, asked, strict=True)]
 
 
 def peers_of(conn: Connection, unit: UnitRow, on: date, boundaries: int) -> list[UnitRow]:
@@ -223,6 +224,8 @@ def _placed(
     of: Mapping[int, Goal],
     order: Mapping[Goal, int],
     sums: Mapping[tuple[int, int], Mapping[str, Any]],
+    *,
+    alone: bool,
 ) -> Place | None:
     if not of:
         return None
@@ -236,7 +239,7 @@ def _placed(
         found,
         kind=unit.kind,
         unit=TargetUnit.PERCENT if share else goal.target.unit,  # type: ignore[union-attr]  # share holds without one
-        of_target=counted,
+        of_target=counted and not alone,
         simulated=any(each["simulated"] for each in told.values() if each is not None),
     )
 
@@ -262,8 +265,8 @@ def _entry(row: GoalRow, goal: Goal, sums: Mapping[str, Any] | None) -> Entry:
     if goal.target is not None and goal.target.unit is TargetUnit.COUNT:
         wanted = goal.target.value if goal.target.value is not None else goal.target.low
         return Entry(_fraction(sums, "completion"), wanted, sure)
-    size = Fraction(sums["value_den"] or 0) if row.indicator.kind is Kind.SHARE else None
-    return Entry(_fraction(sums, "measure"), size, sure)
+    whole = Fraction(sums["value_den"] or 0) if row.indicator.kind is Kind.SHARE else None
+    return Entry(_fraction(sums, "measure"), whole, sure)
 
 
 def _fraction(row: Mapping[str, Any], name: str) -> Fraction | None:

@@ -1,24 +1,21 @@
-"""Đơn vị: how is this unit doing on everything? Scorecard, history, rearrangement, targets, submissions."""
+"""Đơn vị: how is this unit doing on everything? Scorecard, history, what lies below, reports, plans, rearrangement."""
 
-import streamlit as st
-
-from ui import overview, unit
+from ui import unit, unit_leaf, unit_page
 from ui.enter import Role, enter
 from ui.pickers import pick, show
+from ui.unit_history import history
+from ui.unit_scorecard import scorecard
 
 visit = enter(Role.GUEST)
-picked = pick(visit, "unit", "period", "boundaries")
-found = overview.asked(visit, picked)
+picked = pick(visit, "unit", "period", "boundaries", anywhere=True)
+found = unit.asked(visit, picked)
 
-unit.title(visit, picked)
+unit.title(visit, found)
 show(visit, picked)
-overview.strip(visit, found)
-unit.scorecard(visit, found)
-unit.history(visit, found)
-left, right = st.columns(2)
-with left:
-    unit.targets(visit, picked)
-    unit.handed_in(visit, picked)
-with right:
-    unit.lineage(visit, picked)
-    overview.completeness(visit, found)
+if found.leaf:
+    unit_leaf.states(visit, picked, found)
+else:
+    unit.strip(visit, found)
+    scorecard(visit, found)
+history(visit, picked, found)
+unit_page.halves(visit, picked, found)

@@ -91,7 +91,15 @@ def _completion(visit: Visit, found: GoalReview) -> tuple[str, str]:
         printed = formats.points(over, visit.lang, goal.digits, goal.rounding) if share else percent(visit, goal, over)
         strong = visit.say("measured.excess", value=printed)
     elif judged.needed is not None and judged.needed.total > 0:
-        strong = visit.say("measured.short", value=value(visit, goal, found.indicator, judged.needed.total))
+        # what a share still needs is whole counts where its denominator is known, else percentage points
+        total = judged.needed.total
+        points = share and found.case.denominator is None
+        strong = visit.say(
+            "measured.short",
+            value=formats.points(total, visit.lang, goal.digits, goal.rounding)
+            if points
+            else formats.number(total, visit.lang),
+        )
     return words, strong
 
 

@@ -40,17 +40,24 @@ def lifeline_figure(
     for thread in sorted(threads, key=lambda each: ("before", "today", "own").index(each.role)):
         traces += _lines(thread, surface, frame, factor)
     shown = [each for each in happenings if first <= each.on <= last]
+    named = [each for each in shown if each.kind != "correction"]
     notes = ends(threads, surface, frame, printed, factor, high)
-    notes += names([each for each in shown if each.kind != "correction"], surface, frame, first, last)
+    notes += names(named, surface, frame, first, last)
     traces += _corrections([each for each in shown if each.kind == "correction"], surface)
-    rules = [_rule(each, surface) for each in shown if each.kind != "correction"]
+    rules = [_rule(each, surface) for each in named]
     return go.Figure(
         {
             "data": traces,
             "layout": {
                 "width": frame.width if frame.name == "narrow" else None,
                 "height": frame.height,
-                "margin": {"l": frame.left, "r": frame.right, "t": frame.top, "b": frame.foot, "pad": 0},
+                "margin": {
+                    "l": frame.left,
+                    "r": right_of(frame, threads),
+                    "t": top_of(frame, named),
+                    "b": frame.foot,
+                    "pad": 0,
+                },
                 "paper_bgcolor": CLEAR,
                 "plot_bgcolor": CLEAR,
                 "showlegend": False,
@@ -86,6 +93,16 @@ def lifeline_figure(
             },
         }
     )
+
+
+def top_of(frame: Frame, named: Sequence[Happening]) -> int:
+    """Room above the plot, px: for the names of events where there are any."""
+    return frame.top if named else 16
+
+
+def right_of(frame: Frame, threads: Sequence[Thread]) -> int:
+    """Room at the right, px: for a name where a second line of the unit ends apart from its own."""
+    return frame.right if any(thread.role == "today" for thread in threads) else min(frame.right, 84)
 
 
 def _ticks(top: float) -> list[float]:

@@ -22,38 +22,48 @@ def ends(
     factor: int,
     high: float,
 ) -> list[dict[str, Any]]:
-    """The last figure of every line at its end, with its name where there are several; none over another."""
-    notes: list[dict[str, Any]] = []
-    columns: dict[date, list[tuple[float, Thread, Knot]]] = {}
-    for thread in threads:
-        knot = thread.last
-        if knot is not None and knot.value is not None and not (thread.role == "today" and _ends_with(threads, knot)):
-            columns.setdefault(knot.on, []).append((float(knot.value * factor), thread, knot))
+    """The last figure of the unit's lines at their end, the names of its predecessors at the beginning of theirs."""
     room = frame.height - frame.top - frame.foot
-    for held in columns.values():
-        heights = _spread([value / high * room for value, _, _ in sorted(held, key=lambda each: each[0])], room)
-        for (value, thread, knot), at in zip(sorted(held, key=lambda each: each[0]), heights, strict=True):
+    last, first = [], []
+    for thread in threads:
+        end, start = thread.last, thread.start
+        if end is None or start is None:
+            continue
+        if thread.role == "before":
+            first.append((_height(start, factor, high, room) + LINE * 0.7, thread, start))
+        elif thread.role == "own" or not _ends_with(threads, end):
+            last.append((_height(end, factor, high, room), thread, end))
+    notes = []
+    for held, at_end in ((last, True), (first, False)):
+        held.sort(key=lambda each: (each[0], each[1].name))
+        for height, (_, thread, knot) in zip(_spread([each[0] for each in held], room), held, strict=True):
             own = thread.role == "own"
             figure = printed(knot.value or Fraction(0))
-            name = "" if own or frame is NARROW else f" {thread.name}"
+            name = "" if frame is NARROW else f" {thread.name}"
             notes.append(
                 {
                     "x": knot.on.isoformat(),
-                    "y": value,
-                    "yshift": at - value / high * room,
-                    "xshift": 10,
-                    "text": f"<b>{figure}</b>" if own else f"{figure}{name}",
+                    "y": 0,
+                    "yshift": height,
+                    "xshift": 10 if at_end else 0,
+                    "text": f"<b>{figure}</b>" if own else f"{figure}{name}" if at_end else thread.name,
                     "showarrow": False,
                     "xanchor": "left",
                     "yanchor": "middle",
                     "font": {
                         "family": theme.DISPLAY_FONT,
-                        "size": theme.TITLE if own else theme.SMALL,
+                        "size": (theme.BODY if frame is NARROW else theme.TITLE) if own else theme.SMALL,
+                        "shadow": f"0 0 3px {surface.card}, 0 0 3px {surface.card}",
                         "color": surface.ink if own else surface.ink2,
                     },
                 }
             )
     return notes
+
+
+def _height(knot: Knot, factor: int, high: float, room: float) -> float:
+    """Pixels above zero."""
+    return float((knot.value or 0) * factor) / high * room
 
 
 def _ends_with(threads: Sequence[Thread], knot: Knot) -> bool:

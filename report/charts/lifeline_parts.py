@@ -41,6 +41,10 @@ class Thread:
         return [run for run in found if run]
 
     @property
+    def start(self) -> Knot | None:
+        return next((knot for knot in self.knots if knot.value is not None), None)
+
+    @property
     def last(self) -> Knot | None:
         return next((knot for knot in reversed(self.knots) if knot.value is not None), None)
 
@@ -71,4 +75,4 @@ class Frame:
 
 
 WIDE = Frame("wide", 1056, 336, 52, 148, 52, 34, 3)
-NARROW = Frame("narrow", 326, 320, 40, 66, 64, 34, 2.5)
+NARROW = Frame("narrow", 326, 320, 40, 72, 64, 34, 2.5)
