@@ -110,6 +110,7 @@ def history(conn: Connection, what: str, key: int) -> tuple[Change, ...]:
             after=row.detail["after"],
         )
         for row in audit.about(conn, f"{what} {key}")
+        if row.action.endswith((ADDED, CHANGED))
     )
 
 

@@ -17,10 +17,10 @@ from db import units
 from db.engine import writing
 from db.plan_writes import Change, Stale
 from flows.asked import find_unit
-from flows.plan_fields import FORMS, NotWritten, Wrong, read
+from flows.plan_fields import FORMS, NotWritten, Wrong, day_of, read
 from intake.reference import units_below
 
-__all__ = ["Change", "NotWritten", "Outside", "Stale", "Wrong", "add", "change", "history", "may_change"]
+__all__ = ["Change", "NotWritten", "Outside", "Stale", "Wrong", "add", "change", "day_of", "history", "may_change"]
 
 PARENTS = {"measure": "plan_id", "step": "measure_id", "recommendation": "finding_id"}
 

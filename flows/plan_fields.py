@@ -5,9 +5,10 @@ A text that tells of a person is refused like a column of names in a file (`inta
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -37,7 +38,7 @@ class Wrong:
 
     field: str
     code: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 class NotWritten(ValueError):
@@ -110,6 +111,14 @@ def read(what: str, given: Mapping[str, str], *, begun: date | None, today: date
     if wrong:
         raise NotWritten(tuple(wrong))
     return values
+
+
+def day_of(typed: str) -> date | None:
+    """The day that was typed, or null."""
+    try:
+        return _day(typed.strip())
+    except ValueError:
+        return None
 
 
 def _value(one: Field, typed: str) -> Any:
