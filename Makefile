@@ -65,7 +65,7 @@ format: $(VENV)/.installed-dev
 	@$(VENV)/bin/ruff format .
 
 bench: $(BENCH)/.installed
-	@.ci/needs sqlite3
+	@.ci/needs sqlite3 chromium
 	@$(BENCH)/bin/python -m benchmarks.bench
 
 bench-growth: $(BENCH)/.installed

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, Engine
 
-from benchmarks import asked, peers, uploads
+from benchmarks import asked, browser, peers, people, uploads
 from benchmarks.generate import ROOT, fresh
 from benchmarks.measure import Row, beside, surroundings, table, write
 from db import figures, goals
@@ -126,7 +126,15 @@ def upload(bench: Bench) -> Iterator[Row]:
     yield from uploads.upload(bench.path, bench.folder, bench.conn)
 
 
-PARTS = (home, ranking, series, as_known, size, upload)
+def in_browser(bench: Bench) -> Iterator[Row]:
+    yield from browser.browser(bench.path, bench.folder)
+
+
+def many(bench: Bench) -> Iterator[Row]:
+    yield from people.people(bench.path, bench.folder)
+
+
+PARTS = (home, ranking, series, as_known, size, upload, in_browser, many)
 
 NOTE = """A made-up province: 4.000 villages, 30 indicators, 40 quarters, 4,8 million figures with their corrections,
 mergers, splits and a reform; everybody has reported but a tenth of the villages in the last quarter. Every figure is
