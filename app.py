@@ -26,7 +26,8 @@ from db.engine import reading
 from db.migrate import is_current
 from db.store import WrongMode, require_mode, revision
 from settings import BadSetting
-from ui import faults, frame, goal, method, overview, session, style, submit, unit
+from ui import faults, frame, framework, goal, method, no_page, overview, session, style, submit, unit
+from ui.components import waiting
 from ui.house import House, house
 
 ROOT = Path(__file__).resolve().parent
@@ -66,7 +67,17 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 
 _address, _style = frame.stylesheet(style.sheet())
-_shell = frame.page_shell(title="Mốc", style=_address, icon="/moc.svg", waiting=style.NO_SCRIPT)
+_script_address, _script = frame.script(framework.script())
+_shell = frame.page_shell(
+    title="Mốc",
+    style=_address,
+    icon="/moc.svg",
+    waiting=style.NO_SCRIPT,
+    script=_script_address,
+    words=framework.words(),
+    blocks=waiting.FIRST,
+    lost=no_page.answers(_address),
+)
 
 app = st.App(
     ROOT / "ui" / "shell.py",
@@ -74,6 +85,7 @@ app = st.App(
     routes=[
         Route("/healthz", health),
         _style,
+        _script,
         frame.icon_route(ROOT / "ui" / "static" / "moc.svg"),
         *session.routes(),
     ],

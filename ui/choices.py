@@ -84,3 +84,21 @@ def units_under(conn: Connection, top: str, on: date) -> tuple[UnitChoice, ...]:
         level = sorted(below, key=lambda unit: formats.sort_key(unit.name))
         found += level
     return tuple(found)
+
+
+def unit_inside(conn: Connection, code: str, top: str, on: date) -> UnitChoice | None:
+    """The unit of a code where it lives on a day under the unit ``top``, whatever its kind; null for any other.
+
+    Under a unit that has ended it is its last day that counts, as in :func:`units_under`.
+    """
+    root, found = units.unit_by_code(conn, top), units.unit_by_code(conn, code)
+    if root is None or found is None:
+        return None
+    on = min(on, root.valid_to) if root.valid_to else on
+    if (found.valid_from or on) > on or (found.valid_to or on) < on:
+        return None
+    path = units.path(conn, found.id, on)
+    if root.id not in [row.id for row in path]:
+        return None
+    above = path[-2].name if len(path) > 1 else None
+    return UnitChoice(found.id, found.code, found.kind, found.name, above)

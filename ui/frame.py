@@ -1,8 +1,9 @@
 """What surrounds Streamlit's own page: its HTML shell in our language, and its files compressed once.
 
 Streamlit's index says ``lang="en"``, asks for its own font and names itself in the title until the first
-script run has ended. Its bundles are served uncompressed (10 MB at the first visit); here each is compressed
-once and kept, because they are immutable.
+script run has ended, and it answers every address with itself and 200: what is no page gets a page of ours that says so
+(:mod:`ui.no_page`). Its bundles are served uncompressed (10 MB at the first visit); here each is compressed once and
+kept, because they are immutable.
 """
 
 from __future__ import annotations
@@ -12,19 +13,25 @@ import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from report.text import LANGUAGES
+
 ASSETS = re.compile(r"/static/.+\.(?:js|css|json|svg|txt)$")
 WORTH = 1024
+REDIRECTS = (307, 308)
+Rewrite = Callable[[str, Scope], tuple[int, str]]
+"""From Streamlit's index and what was asked for: the status and the page, or where the page lies instead."""
 
 
 class Frame:
-    """ASGI middleware: rewrites HTML through ``rewrite`` and keeps compressed copies of static bundles."""
+    """ASGI middleware: answers with what ``rewrite`` makes of HTML and keeps compressed copies of static bundles."""
 
-    def __init__(self, app: ASGIApp, rewrite: Callable[[str, Scope], str]) -> None:
+    def __init__(self, app: ASGIApp, rewrite: Rewrite) -> None:
         self.app = app
         self.rewrite = rewrite
         self.kept: dict[str, tuple[list[tuple[bytes, bytes]], bytes]] = {}
@@ -64,13 +71,17 @@ class Frame:
 
     async def _finish(self, scope: Scope, started: dict, body: bytes, send: Send) -> None:
         headers = [(name, value) for name, value in started["headers"] if name.lower() not in _CHANGED]
+        status = 200
         if started["html"]:
-            body = self.rewrite(body.decode(), scope).encode() if scope["method"] == "GET" else body
+            status, text = self.rewrite(body.decode(), scope)
+            body = text.encode() if scope["method"] == "GET" else b""
+            if status in REDIRECTS:
+                headers, body = [(b"location", body)], b""
         elif len(body) > WORTH:
             body = gzip.compress(body, 6)
             headers += [(b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
             self.kept[scope["path"]] = (headers, body)
-        await _answer(send, 200, headers, body)
+        await _answer(send, status, headers, body)
 
 
 _ROOT = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin }"
@@ -99,20 +110,53 @@ def stylesheet(text: str) -> tuple[str, Route]:
     return f"/moc-{mark}.css", Route(f"/moc-{mark}.css", serve)
 
 
-def page_shell(*, title: str, style: str, icon: str, waiting: str) -> Callable[[str, Scope], str]:
-    """A rewriter of Streamlit's index: language, title, icon, our stylesheet last, a word for no script."""
+def script(text: str) -> tuple[str, Route]:
+    """The address of a script and the route that serves it, as :func:`stylesheet` does."""
+    mark = hashlib.sha256(text.encode()).hexdigest()[:12]
 
-    def rewrite(html: str, scope: Scope) -> str:
-        lang = "en" if b"lang=en" in scope.get("query_string", b"") else "vi"
-        html = html.replace('<html lang="en">', f'<html lang="{lang}">')
+    async def serve(_request: object) -> Response:
+        return Response(
+            text, media_type="text/javascript", headers={"Cache-Control": "public, immutable, max-age=31536000"}
+        )
+
+    return f"/moc-{mark}.js", Route(f"/moc-{mark}.js", serve)
+
+
+def page_shell(
+    *, title: str, style: str, icon: str, waiting: str, script: str, words: str, blocks: str, lost: Lost
+) -> Rewrite:
+    """A rewriter of Streamlit's index: language, title, icon, our stylesheet last, our script with its ``words``,
+    ``waiting`` for who has no scripts, and ``blocks`` that stand where the page will until Streamlit draws it. What
+    ``lost`` says of an address goes before.
+    """
+
+    def rewrite(html: str, scope: Scope) -> tuple[int, str]:
+        instead = lost(scope)
+        if instead is not None:
+            return instead
+        html = html.replace('<html lang="en">', f'<html lang="{asked_language(scope)}">')
         html = re.sub(r"<title>.*?</title>", f"<title>{title}</title>", html, flags=re.DOTALL)
         html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*/>', "", html)
         html = re.sub(r'href="\./favicon\.png"', f'href="{icon}"', html)
         html = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{waiting}</noscript>", html, flags=re.DOTALL)
         html = html.replace("window.prerenderReady = false", f"window.prerenderReady = false\n{_ROOT}")
-        return html.replace("</body>", f'<link rel="stylesheet" href="{style}"></body>')
+        html = html.replace("</head>", f'<link rel="stylesheet" href="{style}"></head>')
+        html = html.replace('<div id="root"></div>', f'<div id="root">{blocks}</div>')
+        ours = f'<script type="application/json" id="moc-words">{words}</script>'
+        ours += f'<script defer src="{script}"></script>'
+        return 200, html.replace("</body>", f'{ours}<link rel="stylesheet" href="{style}"></body>')
 
     return rewrite
+
+
+Lost = Callable[[Scope], tuple[int, str] | None]
+"""From what was asked for: the answer in place of the app where the address is none of its pages."""
+
+
+def asked_language(scope: Scope) -> str:
+    """The language an address asks for, Vietnamese where it does not say."""
+    said = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
+    return said if said in LANGUAGES else LANGUAGES[0]
 
 
 def icon_route(path: Path) -> Route:

@@ -12,6 +12,15 @@ from ui.enter import Visit
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 HOME = "overview"
+SIGN_IN = "sign-in"
+GROUPS = {
+    "nav.follow": ("overview", "goal", "unit", "compare", "watch", "actions"),
+    "nav.data": ("submit", "quality"),
+    "nav.system": ("method",),
+}
+"""Every page by the group it stands in, in the order of the navigation."""
+
+NAMES = tuple(name for names in GROUPS.values() for name in names)
 
 
 def place(visit: Visit, name: str) -> st.Page:
@@ -22,9 +31,16 @@ def place(visit: Visit, name: str) -> st.Page:
 
 def link(visit: Visit, name: str, label: str, **choices: str | None) -> None:
     """A link to a page of this app, with the current choices and these changes, opened without a reload."""
-    st.page_link(place(visit, name), label=label, query_params=state.address(**choices))
+    said = state.address(stay=name == state.here(), **choices)
+    st.page_link(place(visit, name), label=label, query_params=said)
 
 
 def href(name: str, **choices: str | None) -> str:
-    """The same as an address, for places where only HTML fits."""
-    return ("/" if name == HOME else f"/{name}") + "?" + urlencode(state.address(**choices))
+    """The same as an address, for places where only HTML fits; ``ui/js/frame.js`` opens it without a reload."""
+    said = urlencode(state.address(stay=name == state.here(), **choices), safe="/")
+    return path(name) + (f"?{said}" if said else "")
+
+
+def path(name: str) -> str:
+    """Where a page lies on this server."""
+    return "/" if name == HOME else f"/{name}"

@@ -11,40 +11,43 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402  the root must be importable first
 
-from ui import sign_in  # noqa: E402
+from ui import sign_in, state  # noqa: E402
+from ui.components import foot, waiting  # noqa: E402
 from ui.components.sidebar import sidebar  # noqa: E402
 from ui.enter import Role, Visit, identify, may_enter  # noqa: E402
-from ui.places import HOME, place  # noqa: E402
-
-PAGES = {
-    "nav.follow": ("overview", "goal", "unit", "compare", "watch", "actions"),
-    "nav.data": ("submit", "quality"),
-    "nav.system": ("method",),
-}
+from ui.places import HOME, NAMES, SIGN_IN, place  # noqa: E402
+from ui.tab import name_tab  # noqa: E402
 
 
 def main() -> None:
     """Draw the frame and run the page that the address names."""
-    st.set_page_config(page_title="Mốc", page_icon=str(ROOT / "ui" / "static" / "moc.svg"), layout="wide")
+    state.begin()
     visit = identify()
     open_to = may_enter(visit, Role.GUEST)
-    page = st.navigation(_pages(visit), position="sidebar" if open_to else "hidden", expanded=True)
-    sidebar(visit)
+    # the navigation is drawn by ui/components/nav.py: Streamlit's own links would drop the choices of the address
+    page = st.navigation(_pages(visit), position="hidden")
+    state.on_page(page.url_path or HOME)
+    st.set_page_config(
+        page_icon=str(ROOT / "ui" / "static" / "moc.svg"),
+        layout="wide",
+        initial_sidebar_state="expanded" if state.given("q") else "auto",
+    )
+    name_tab(visit, page.title)
+    sidebar(visit, is_open=open_to)
+    waiting.skeleton(visit)
     page.run()
+    if open_to:
+        foot.foot(visit, page.title)
 
 
-def _pages(visit: Visit) -> dict[str, list]:
-    """The pages this visitor may open, by group; unsigned outside demo mode the sign-in alone."""
+def _pages(visit: Visit) -> list[st.Page]:
+    """The pages this visitor may open; unsigned outside demo mode the sign-in alone."""
     words = visit.say("nav.sign_in")
-    door = st.Page(sign_in.page, title=words, url_path=sign_in.PAGE)
-    if not may_enter(visit, Role.GUEST):
-        names = [name for group in PAGES.values() for name in group if name != HOME]
-        closed = [st.Page(sign_in.page, title=words, url_path=name) for name in names]
-        return {"": [st.Page(sign_in.page, title=words, default=True, url_path="home"), door, *closed]}
-    groups = {visit.say(group): [place(visit, name) for name in names] for group, names in PAGES.items()}
-    if visit.account is None:
-        groups[visit.say("nav.system")].append(door)
-    return groups
+    door = st.Page(sign_in.page, title=words, url_path=SIGN_IN)
+    if may_enter(visit, Role.GUEST):
+        return [*(place(visit, name) for name in NAMES), door]
+    closed = [st.Page(sign_in.page, title=words, url_path=name) for name in NAMES if name != HOME]
+    return [st.Page(sign_in.page, title=words, default=True, url_path="home"), door, *closed]
 
 
 main()

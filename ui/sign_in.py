@@ -12,8 +12,7 @@ from db import accounts, units
 from db.engine import reading
 from ui import session, state
 from ui.enter import Role, Visit, identify
-
-PAGE = "sign-in"
+from ui.places import HOME, SIGN_IN, href
 
 
 def page() -> None:
@@ -43,12 +42,13 @@ def sign_in(visit: Visit) -> None:
 def explain(visit: Visit, least: Role) -> None:
     """Why this page stays closed, and the one link that mends it."""
     key = "sign_in.closed_admin" if least is Role.ADMIN else "sign_in.closed_staff"
-    link = f'<a class="moc-button moc-primary" href="/{PAGE}?next={quote(_here(), safe="")}" target="_self">'
+    link = f'<a class="moc-button moc-primary" href="/{SIGN_IN}?next={quote(_here(), safe="")}" target="_self">'
     link += f"{visit.say('nav.sign_in')}</a>"
     st.html(
         f'<div class="m m-empty moc-closed"><h1 class="m-title">{visit.say("sign_in.closed")}</h1>'
         f"<p>{visit.say(key)}</p>"
-        f"{link if visit.account is None else ''}</div>"
+        f'{link if visit.account is None else ""}<a class="moc-button" href="{escape(href(HOME))}" target="_self">'
+        f"{visit.say('app.back_home')}</a></div>"
     )
 
 
@@ -72,7 +72,7 @@ def _form(visit: Visit) -> str:
     said = ""
     if failed:
         said = f'<p class="moc-problem v-missed" role="alert">{visit.say("form.wrong_login")}</p>'
-    back = wanted or ("/" if _here().startswith(f"/{PAGE}") else _here())
+    back = wanted or ("/" if _here().startswith(f"/{SIGN_IN}") else _here())
     return (
         f'<form class="m moc-form" method="post" action="{session.SIGN_IN}">'
         f'<h1 class="m-title">{visit.say("form.sign_in")}</h1>{said}'

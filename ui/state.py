@@ -2,8 +2,12 @@
 
 Every choice a person would want to send stands in the address, as codes (``?resolution=NQ04-DB-2016&period=2019-Q4``),
 never as labels, so that a shared view opens the same in another language. Streamlit's own
-``bind="query-params"`` writes labels, so the two lines it saves are written here. Choices also stay in the
-session, because moving to another page empties the address.
+``bind="query-params"`` writes labels, so the two lines it saves are written here.
+
+The address alone decides: what it does not say is the page's default, whatever was chosen before. So the browser's
+back and forward restore a view whole. Every change of the address is an entry of the browser's history, so it changes
+only when a person chooses something, once a choice; a default is never written into it on arrival. All links of the
+app carry the choices with them (:func:`address`).
 """
 
 from __future__ import annotations
@@ -38,11 +42,32 @@ BELOW = {
 }
 """Choices that stop making sense when the one above them changes."""
 
-UNSAID = {"lang": "vi"}
+UNSAID = {"lang": "vi", "boundaries": "reported"}
 """Choices that an address says by saying nothing."""
 
 TOKEN = "token"
 """Session key of the signed word of whoever is signed in; the browser's cookie is where it comes from."""
+
+
+OF_A_PAGE = ("view", "level", "sort", "other", "rule", "plan", "q")
+"""Choices that mean something on one page only: links to other pages leave them behind."""
+
+
+def begin() -> None:
+    """First statement of a run: what the run before had settled counts no more."""
+    for name in ADDRESS:
+        st.session_state.pop(_held(name), None)
+
+
+def on_page(name: str) -> None:
+    """Remember which page this run draws."""
+    remember("here", name)
+
+
+def here() -> str | None:
+    """The name of the page that this run draws; null where no shell has said it."""
+    found = recall("here")
+    return found if isinstance(found, str) else None
 
 
 def given(name: str) -> str | None:
@@ -51,38 +76,25 @@ def given(name: str) -> str | None:
 
 
 def wanted(name: str) -> str | None:
-    """What the address says, else what was chosen last in this session."""
-    found = given(name)
-    return found if found is not None else st.session_state.get(_kept(name))
+    """The choice this run has settled, else what the address says."""
+    return st.session_state.get(_held(name), given(name))
 
 
 def settle(name: str, options: Sequence[str], default: str | None) -> tuple[str | None, bool]:
     """The choice in force among ``options`` and whether the address asked for something that is not there.
 
-    Afterwards the address, the session and the widget of :func:`widget_key` all say the same.
+    Afterwards :func:`wanted`, the links and the widget of :func:`widget_key` say it; the address stays as it came.
     """
     asked = wanted(name)
     value = asked if asked in options else default
     refused = given(name) is not None and given(name) not in options
-    keep(name, value)
+    _hold(name, value)
     return value, refused
 
 
 def keep(name: str, value: str | None) -> None:
-    """Make a choice: session, widget and address."""
-    if value is None:
-        st.session_state.pop(_kept(name), None)
-        if name in st.query_params:
-            del st.query_params[name]
-        return
-    st.session_state[_kept(name)] = value
-    if st.session_state.get(widget_key(name)) != value:
-        st.session_state[widget_key(name)] = value
-    if UNSAID.get(name) == value:
-        if name in st.query_params:
-            del st.query_params[name]
-    elif st.query_params.get(name) != value:
-        st.query_params[name] = value
+    """Make a choice: in the widget, in the links and in the address, where it is an entry of the history."""
+    go(**{name: value})
 
 
 def widget_key(name: str) -> str:
@@ -93,32 +105,48 @@ def widget_key(name: str) -> str:
 def picked(name: str) -> None:
     """Callback of a picker: what was picked becomes the choice, what hung on the old one is forgotten."""
     value = st.session_state.get(widget_key(name))
-    if value is None:
-        return
-    for below in BELOW.get(name, ()):
-        keep(below, None)
-    keep(name, value)
+    if value is not None:
+        go(**dict.fromkeys(BELOW.get(name, ())), **{name: value or None})
 
 
 def go(**choices: str | None) -> None:
-    """Callback of a link inside the app: make several choices at once."""
+    """Make several choices at once, those of the view written out beside them: one entry of the history."""
     for name, value in choices.items():
-        keep(name, value)
+        _hold(name, value)
+    others = {name: value for name, value in st.query_params.items() if name not in ADDRESS}
+    said = others | address(stay=True)
+    if said != st.query_params.to_dict():
+        st.query_params.from_dict(said)
 
 
-def address(**changes: str | None) -> dict[str, str]:
-    """The current choices with some changed, for a link to another page."""
-    found = {name: value for name in ADDRESS if (value := wanted(name)) is not None}
+def address(*, stay: bool = False, **changes: str | None) -> dict[str, str]:
+    """The current choices with some changed, for a link to another page; with ``stay`` for one to this page.
+
+    What hangs on a choice that changes is left out, unless it is said too.
+    """
+    found = {name: wanted(name) for name in ADDRESS if stay or name not in OF_A_PAGE}
     for name, value in changes.items():
-        if value is None:
-            found.pop(name, None)
-        else:
-            found[name] = value
-    return {name: value for name, value in found.items() if UNSAID.get(name) != value}
+        if value != wanted(name):
+            found |= dict.fromkeys(BELOW.get(name, ()))
+    found |= changes
+    return {name: value for name, value in found.items() if value and UNSAID.get(name) != value}
 
 
-def _kept(name: str) -> str:
-    return f"kept_{name}"
+def typed(name: str) -> str:
+    """What the address says of a choice that is typed freely, its widget set to the same; empty where nothing."""
+    value = wanted(name) or ""
+    _hold(name, value)
+    return value
+
+
+def _hold(name: str, value: str | None) -> None:
+    st.session_state[_held(name)] = value
+    if value is not None and st.session_state.get(widget_key(name)) != value:
+        st.session_state[widget_key(name)] = value
+
+
+def _held(name: str) -> str:
+    return f"held_{name}"
 
 
 def remember(name: str, value: object) -> None:

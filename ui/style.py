@@ -29,7 +29,6 @@ def _words(lang: str) -> str:
     drop = f'{page} [data-testid="stFileUploaderDropzone"]'
     return (
         f'{page} [data-testid="stSidebarHeader"]::after{{content:"{say(lang, "app.name")}"}}'
-        f'{page} [data-testid="stSidebarNav"]::before{{content:"{say(lang, "app.tagline")}"}}'
         f'{drop} [data-testid="stBaseButton-secondary"]::after{{content:"{say(lang, "frame.file_button")}"}}'
         f'{page} [role="option"][style*="contents"] > span::after{{content:"{say(lang, "frame.no_results")}"}}'
         f'{page} [data-testid="stSkipToContent"]::after{{content:"{say(lang, "app.skip")}"}}'

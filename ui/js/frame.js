@@ -1,0 +1,125 @@
+// What Streamlit's frame lacks, in one small script of our own. Nothing here decides what a page shows: without it
+// links load the page anew, words of the framework stay English, and the two buttons of the sidebar do nothing.
+(() => {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+  const words = JSON.parse(byId("moc-words").textContent);
+  const phone = matchMedia("(max-width: 768px)");
+
+  // Links inside the page's own HTML: the address changes once and Streamlit hears of it as of a step in the history,
+  // so the page changes without a reload and the browser's back returns to the view before.
+  const known = new Set(words.pages);
+  function follow(event) {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (!link.closest("[data-testid=stHtml]") || link.origin !== location.origin || !known.has(link.pathname)) return;
+    if (link.hasAttribute("download") || (link.target && link.target !== "_self")) return;
+    if (!document.querySelector("[data-testid=stApp]")) return;
+    event.preventDefault();
+    if (link.href !== location.href) history.pushState({}, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    if (phone.matches && link.closest("[data-testid=stSidebar]")) press("[data-testid=stSidebarCollapseButton] button");
+    const page = document.querySelector("[data-testid=stMain]");
+    if (page) page.scrollTo(0, 0);
+  }
+  function press(selector) {
+    const found = document.querySelector(selector);
+    if (found) found.click();
+  }
+  document.addEventListener("click", follow);
+
+  // The search: "/" anywhere, or the button that phones have, for there the sidebar is folded away.
+  const field = () => document.querySelector(".st-key-moc_search input");
+  function search() {
+    const sidebar = document.querySelector("[data-testid=stSidebar]");
+    if (!sidebar || sidebar.getAttribute("aria-expanded") === "false") press("[data-testid=stExpandSidebarButton]");
+    let tries = 40;
+    const wait = () => {
+      const found = field();
+      if (found && found.getBoundingClientRect().left >= 0) found.focus();
+      else if (tries--) requestAnimationFrame(wait);
+    };
+    wait();
+  }
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable=true]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || !field()) return;
+    event.preventDefault();
+    search();
+  });
+
+  // Copying: the address with every choice written out, which stands under the page. Without the clipboard of a secure
+  // connection (an office serves plain http) the old way does it.
+  async function copy(button) {
+    const whole = document.querySelector("[data-moc-address]");
+    const text = whole ? location.origin + whole.dataset.mocAddress : location.href;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.body.appendChild(document.createElement("textarea"));
+      area.value = text;
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    if (button.dataset.said) return;
+    button.dataset.said = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => {
+      button.textContent = button.dataset.said;
+      delete button.dataset.said;
+    }, 2500);
+  }
+  const actions = { copy, search, print: () => window.print() };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-moc]");
+    if (button && actions[button.dataset.moc]) actions[button.dataset.moc](button);
+  });
+
+  // Words that the framework says in English only, to screen readers and in empty fields. What was English is kept, so
+  // that the words change with the language of the page.
+  const spoken = ["aria-label", "title", "placeholder"];
+  const english = new WeakMap();
+  function translate(element) {
+    const said = words.said[document.documentElement.lang] || {};
+    for (const name of spoken) {
+      const now = element.getAttribute(name);
+      if (now === null) continue;
+      const kept = english.get(element) || {};
+      const source = kept[name] && kept[name].ours === now ? kept[name].theirs : now;
+      const whole = said[source];
+      const first = source.split(" ")[0];
+      const ours = whole || (source.startsWith("Remove ") && said.Remove ? said.Remove + source.slice(first.length) : source);
+      if (ours === now) continue;
+      english.set(element, { ...kept, [name]: { ours, theirs: source } });
+      element.setAttribute(name, ours);
+    }
+  }
+  const every = spoken.map((name) => `[${name}]`).join(",");
+  function sweep(root) {
+    if (root.matches && root.matches(every)) translate(root);
+    for (const element of root.querySelectorAll ? root.querySelectorAll(every) : []) translate(element);
+  }
+  const changed = new Set();
+  new MutationObserver((records) => {
+    const before = changed.size;
+    for (const record of records) {
+      if (record.type === "attributes") changed.add(record.target === document.documentElement ? document.body : record.target);
+      else record.addedNodes.forEach((node) => node.nodeType === 1 && changed.add(node));
+    }
+    if (before || !changed.size) return;
+    queueMicrotask(() => {
+      const roots = [...changed];
+      changed.clear();
+      roots.forEach(sweep);
+    });
+  }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: [...spoken, "lang"] });
+
+  // On paper everything that is folded is open.
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("[data-testid=stMain] details:not([open])")];
+    opened.forEach((each) => each.setAttribute("open", ""));
+  });
+  addEventListener("afterprint", () => opened.forEach((each) => each.removeAttribute("open")));
+})();
