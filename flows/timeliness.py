@@ -7,11 +7,10 @@ unit, and where there is neither a unit has reported or not, and nothing is said
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import cast
 
 import polars as pl
 from sqlalchemy import Connection
@@ -108,22 +107,45 @@ def arrivals_of(
     """The same of some periods, in their order."""
     at = find_unit(conn, unit)
     every = arrived(conn, unit=at.id, periods=periods, boundaries=boundaries)
-    by_period = every.partition_by("period", as_dict=True)
-    none = pl.DataFrame(schema=ARRIVED)
-    return tuple(counted(label(at, period.last), period, by_period.get((period.key,), none)) for period in periods)
+    cells = counts_by(every.with_columns(row=pl.lit(at.id, pl.Int32)), "row")
+    return tuple(cells.get((at.id, period.key), _NOBODY).of(label(at, period.last), period) for period in periods)
 
 
-def counted(unit: UnitLabel, period: Period, some: pl.DataFrame) -> Arrivals:
-    """The arrivals of a unit in a period, of those under it (ARRIVED)."""
-    found = dict(some.group_by("arrival").len().iter_rows())
-    return Arrivals(
-        unit=unit,
-        period=period,
-        deadline=cast("date | None", some["deadline"].min()),
-        expected=some.height,
-        simulated=bool(some["simulated"].any()),
-        **{each.value: found.get(each.value, 0) for each in Arrival},
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What :class:`Arrivals` are made of."""
+
+    numbers: Mapping[str, int]
+    deadline: date | None
+    simulated: bool
+
+    def of(self, unit: UnitLabel, period: Period) -> Arrivals:
+        """The arrivals of a unit in a period."""
+        numbers = {each.value: self.numbers.get(each.value, 0) for each in Arrival}
+        expected = sum(numbers.values())
+        return Arrivals(
+            unit=unit,
+            period=period,
+            deadline=self.deadline,
+            expected=expected,
+            simulated=self.simulated,
+            **numbers,
+        )
+
+
+_NOBODY = Counted({}, None, simulated=False)
+
+
+def counts_by(every: pl.DataFrame, column: str) -> dict[tuple[int, int], Counted]:
+    """Arrivals (ARRIVED) counted by what stands in a column, and by period; of deadlines the earliest."""
+    each = every.group_by(column, "period", "arrival").agg(
+        pl.len(), pl.col("deadline").min(), pl.col("simulated").any()
     )
+    whole = each.group_by(column, "period").agg("arrival", "len", pl.col("deadline").min(), pl.col("simulated").any())
+    return {
+        (row, period): Counted(dict(zip(arrivals, numbers, strict=True)), deadline, simulated)
+        for row, period, arrivals, numbers, deadline, simulated in whole.iter_rows()
+    }
 
 
 def arrived(conn: Connection, *, unit: int, periods: Sequence[Period], boundaries: int = AS_REPORTED) -> pl.DataFrame:
