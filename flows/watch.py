@@ -16,14 +16,14 @@ from flows.asked import find_resolution, find_unit
 from flows.plans import planned_for
 from flows.review import UnitLabel
 from flows.watch_leaves import Asked, Found
-from flows.watch_others import of_others
+from flows.watch_others import of_figures, of_others
 from metrics.lineage import alive
 from metrics.periods import Period
 from metrics.schema import AS_REPORTED, INNER_KINDS
 from metrics.watch import Why, rank
 from report.formats import sort_key
 
-__all__ = ["WatchRow", "Why", "counts", "watch"]
+__all__ = ["WatchRow", "Why", "counts", "suspicious", "watch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,31 @@ class WatchRow:
 def watch(
     conn: Connection, *, resolution: str, unit: str, as_of: Period, boundaries: int = AS_REPORTED
 ) -> tuple[WatchRow, ...]:
-    """Everything that needs watching at a unit and below it in a period, the gravest first.
+    """Everything that needs watching at a unit and below it in a period, the gravest first; but :func:`suspicious`.
 
     Figures of leaves are read as they were reported; ``boundaries`` counts for goals and for late reports. Raises
     :class:`~flows.asked.Unknown`.
     """
+    asked = _asked(conn, resolution, unit, as_of)
+    found = watch_leaves.of_leaves(asked)
+    found += of_others(asked, resolution=resolution, unit=unit, as_of=as_of, boundaries=boundaries)
+    return _rows(asked, found)
+
+
+def suspicious(conn: Connection, *, resolution: str, unit: str, as_of: Period) -> tuple[WatchRow, ...]:
+    """Figures of a period that ask for a second look, at a unit and below it.
+
+    Apart from :func:`watch`, because it holds every figure of the period against its past.
+    """
+    asked = _asked(conn, resolution, unit, as_of)
+    return _rows(asked, list(of_figures(asked, unit=find_unit(conn, unit), as_of=as_of)))
+
+
+def _asked(conn: Connection, resolution: str, unit: str, as_of: Period) -> Asked:
     row, at, on = find_resolution(conn, resolution), find_unit(conn, unit), as_of.last
     members = units.members(conn, on)
     under = members.filter(ancestor=at.id).select("unit") if at.kind in INNER_KINDS else _only(at.id)
-    asked = Asked(
+    return Asked(
         conn=conn,
         on=on,
         under=under,
@@ -72,9 +88,6 @@ def watch(
         goals={each.indicator_id: each.goal.code for each in reversed(goals.goals(conn, resolution=row.code))},
         periods=figures.periods(conn, last=on),
     )
-    found = watch_leaves.of_leaves(asked)
-    found += of_others(asked, resolution=row.code, unit=unit, as_of=as_of, boundaries=boundaries)
-    return _rows(asked, found)
 
 
 def counts(rows: Iterable[WatchRow]) -> dict[Why, int]:

@@ -15,7 +15,7 @@ from flows.cases import review_period
 from flows.relapses import fallen, is_bad_state
 from metrics import watch as found_by
 from metrics.goals import Indicator, Kind
-from metrics.periods import Period, PeriodKind, from_key, previous, year
+from metrics.periods import Period, PeriodKind, between, from_key, latest_ended, previous, year
 from metrics.schema import INNER_KINDS
 from metrics.watch import RATED, Link, Rules, Why
 
@@ -107,7 +107,8 @@ def _relapsed(asked: Asked, linked: Collection[Link]) -> list[Found]:
             ago = _periods_between(since, now)
             weight = (40 if key in none else 0) + max(0, 39 - ago)
             said = (("out", from_key(left).code), ("state", "none" if key in none else "bad"))
-            out.append(Found(Why.RELAPSED, unit, key, from_key(since), (), weight, seq, said=said))
+            figures = (("periods", Fraction(ago + 1)),)
+            out.append(Found(Why.RELAPSED, unit, key, from_key(since), figures, weight, seq, said=said))
     return out
 
 
@@ -193,6 +194,8 @@ def _weak(asked: Asked) -> list[Found]:
             scheme, seq = seqs[spell.unit, spell.last]
             figures = [("years", Fraction(spell.years)), ("last", Fraction(spell.last))]
             figures += [("break", Fraction(on)) for on in spell.breaks]
+            ended = latest_ended(asked.on, PeriodKind.YEAR).last.year
+            figures += [("unrated", Fraction(ended))] if ended > spell.last else []
             said = (("class", schemes[own[scheme].scheme or ""][-1]),)
             found = Found(Why.WEAK, spell.unit, scheme, year(spell.since), tuple(figures), 10 * spell.years, seq)
             out.append(replace(found, said=said))
@@ -213,7 +216,5 @@ def _within(asked: Asked, indicator: int, now: Period, low: int, high: int | Non
 
 
 def _periods_between(since: int, now: Period) -> int:
-    """How many periods of its kind lie between; only to tell rows apart."""
-    first = from_key(since).last
-    months = (now.last.year - first.year) * 12 + now.last.month - first.month
-    return months // 3
+    """How many periods of its kind after one the other is."""
+    return len(between(from_key(since).last, now.last, now.kind)) - 1

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from db.units import UnitRow
 from flows import plans, timeliness
 from flows.cases import review_period
 from flows.outlook import outlook
+from flows.problems import told
+from flows.stored_checks import checked
 from flows.timeliness import Arrival
 from flows.verdicts import review
 from flows.watch_leaves import Asked, Found
+from intake.problems import Level
 from metrics.periods import Period, previous
-from metrics.watch import GOOD, Why, differs
+from metrics.watch import GOOD, MOST_WITHIN, Why, differs
+from report.text import LANGUAGES
 
 
 def of_others(asked: Asked, *, resolution: str, unit: str, as_of: Period, boundaries: int) -> list[Found]:
@@ -90,3 +95,40 @@ def _overdue(asked: Asked, unit: str) -> Iterator[Found]:
                 ("body_en", each.body_en),
             ),
         )
+
+
+NAMED_BY_OTHERS = "relapsed"
+"""What the checks of a file call a relapse, which has a rule of its own."""
+
+
+def of_figures(asked: Asked, *, unit: UnitRow, as_of: Period) -> Iterator[Found]:
+    """Figures that look wrong and that nobody has explained, and stored sums that their figures do not give."""
+    if Why.SUSPICIOUS in asked.rules.off:
+        return
+    found = checked(asked.conn, unit=unit.code, as_of=as_of)
+    ids = {one.code: number for number, one in asked.indicators.items()}
+    for each in found.remarks:
+        if each.reason or NAMED_BY_OTHERS in (each.problem.code, each.problem.params.get("of")):
+            continue
+        names = {each.unit.code: each.unit.name} if each.unit else {}
+        texts = {lang: told(each.problem, lang, names | _indicator_names(asked, lang)).message for lang in LANGUAGES}
+        yield Found(
+            why=Why.SUSPICIOUS,
+            unit=each.unit.id if each.unit else unit.id,
+            indicator=ids.get(each.indicator.code) if each.indicator else None,
+            since=as_of,
+            figures=(),
+            weight=WEIGHTS[each.level],
+            simulated=each.simulated,
+            said=tuple((f"text_{lang}", text) for lang, text in texts.items()),
+        )
+    for one in found.unequal:
+        number = ids[one.indicator.code]
+        yield Found(Why.SUSPICIOUS, one.unit.id, number, as_of, (), MOST_WITHIN, said=(("sum", one.indicator.code),))
+
+
+WEIGHTS = {Level.ERROR: 60, Level.WARNING: 30, Level.INFO: 0}
+
+
+def _indicator_names(asked: Asked, lang: str) -> dict[str, str]:
+    return {one.code: one.name_vi if lang == "vi" else one.name_en for one in asked.indicators.values()}

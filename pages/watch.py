@@ -10,7 +10,7 @@ found = watch.asked(visit, picked)
 
 watch.title(visit, picked, found)
 show(visit, picked)
-watch.filters(visit, found)
+found = watch.filters(visit, found)
 watch.lists(visit, picked, found)
 watch.places(visit, picked, found)
 watch_rules.rules(visit, found)

@@ -25,50 +25,68 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A unit or a goal on the list: who, where, why, since when, what is planned, which goal it bears on."""
+    """A unit or goal on the list: who, where, why, its figure, since when, what is planned, which goal it bears on."""
 
     unit: Cell
     place: str
     why: str
     more: str
+    number: str
     since: str
     planned: Cell
     goal: Cell
     simulated: bool
 
 
-def rows(lang: str, heads: Sequence[str], found: Sequence[Row]) -> str:
-    """The rows as a table, read down on a phone: each a block of its own. ``heads`` are the five headings."""
-    body = "".join(_row(lang, heads, row) for row in found)
-    head = "".join(f"<th>{escape(each)}</th>" for each in heads)
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Headings of the columns; those of ``number`` and ``goal`` are empty where no row of the table has any."""
+
+    unit: str
+    why: str
+    number: str
+    since: str
+    planned: str
+    goal: str
+
+
+COLUMNS = ("unit", "why", "number", "since", "planned", "goal")
+
+
+def rows(lang: str, heads: Heads, found: Sequence[Row]) -> str:
+    """The rows as a table, read down on a phone: each a block of its own."""
+    shown = [(name, text) for name in COLUMNS if (text := getattr(heads, name))]
+    head = "".join(f'<th class="{_look(name)}">{escape(text)}</th>' for name, text in shown)
+    body = "".join(_row(lang, shown, row) for row in found)
     return (
         f'<div class="m moc-scroll"><table class="m-table m-stacked m-watch"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
 
-def _row(lang: str, heads: Sequence[str], row: Row) -> str:
+def _look(name: str) -> str:
+    return f"{name} num" if name == "number" else name
+
+
+def _row(lang: str, shown: Sequence[tuple[str, str]], row: Row) -> str:
     place = f'<span class="m-note">{escape(row.place)}</span>' if row.place else ""
     more = f'<span class="m-sub">{escape(row.more)}</span>' if row.more else ""
     chip = cards.simulated(lang) if row.simulated else ""
-    cells = (
-        f"<b>{linked(row.unit.text, row.unit.href)}</b>{place}",
-        f"<span>{escape(row.why)}</span>{more}{chip}",
-        escape(row.since),
-        linked(row.planned.text, row.planned.href),
-        linked(row.goal.text, row.goal.href) if row.goal.text else "",
+    cells = {
+        "unit": f"<b>{linked(row.unit.text, row.unit.href)}</b>{place}",
+        "why": f'<span class="first"><span>{escape(row.why)}</span>{chip}</span>{more}',
+        "number": escape(row.number),
+        "since": escape(row.since),
+        "planned": linked(row.planned.text, row.planned.href),
+        "goal": linked(row.goal.text, row.goal.href),
+    }
+    told = "".join(
+        f'<td class="{_look(name)}" data-head="{escape(head)}"><div>{cells[name]}</div></td>'
+        if cells[name]
+        else f'<td class="{_look(name)}"></td>'
+        for name, head in shown
     )
-    names = ("unit", "why", "since", "planned", "goal")
-    return (
-        "<tr>"
-        + "".join(
-            f'<td class="{name}" data-head="{escape(head)}"><div>{cell}</div></td>'
-            if cell
-            else f'<td class="{name}"></td>'
-            for name, head, cell in zip(names, heads, cells, strict=True)
-        )
-        + "</tr>"
-    )
+    return f"<tr>{told}</tr>"
 
 
 @dataclass(frozen=True, slots=True)

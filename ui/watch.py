@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
@@ -19,14 +19,14 @@ from intake.words import bare
 from metrics.goals import Indicator
 from metrics.schema import INNER_KINDS
 from report import cards, formats, watchlist
-from report.watchlist import Cell, CountRow, Row
+from report.watchlist import Cell, CountRow, Heads, Row
 from ui import state
 from ui.cache import ask
 from ui.enter import Visit
 from ui.pickers import Picked
 from ui.places import href
 from ui.table import download
-from ui.watch_rows import told
+from ui.watch_rows import head_of, told
 
 OPEN, OPEN_OF_ONE = 5, 25
 """Rows of a rule that stand open, beside the other rules and alone."""
@@ -45,6 +45,10 @@ ORDER = (
     Why.READY,
 )
 """Rules by consequence, as their ranks are."""
+
+
+FILE_HEADS = ("rule", "unit", "place", "why", "more", "number", "since", "planned", "goal", "mark")
+"""Columns of the file that people take along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +74,27 @@ def asked(visit: Visit, picked: Picked) -> Watched:
         as_of=picked.period,
         boundaries=picked.boundaries,
     )
+    rule, _ = state.settle("rule", ["", *Why], "")
+    only = Why(rule) if rule else None
+    if only is Why.SUSPICIOUS:
+        rows += _checked(visit, picked)
     goals: dict[str, GoalRow] = {row.goal.code: row for row in picked.offer.goals}
     indicators: dict[str, Indicator] = {one.code: one for one in ask(visit, stored.indicators).values()}
     every = tuple((row, told(visit, row, home=picked.unit.code, goals=goals, indicators=indicators)) for row in rows)
-    rule, _ = state.settle("rule", ["", *Why], "")
-    only = Why(rule) if rule else None
-    words = bare(state.typed("q")).split()
-    shown = tuple(
-        (each, row)
-        for each, row in every
-        if (only is None or each.why is only) and all(word in _searched(row) for word in words)
-    )
+    shown = tuple((each, row) for each, row in every if only is None or each.why is only)
     return Watched(every, shown, ask(visit, tuned), only)
+
+
+def _checked(visit: Visit, picked: Picked) -> tuple[WatchRow, ...]:
+    """Doubtful figures: looked for when asked for, for every figure is held against its past."""
+    with st.spinner(visit.say("watch_page.checking")):
+        return ask(
+            visit,
+            flow.suspicious,
+            resolution=picked.resolution.code,
+            unit=picked.unit.code,
+            as_of=picked.period,
+        )
 
 
 def _searched(row: Row) -> str:
@@ -103,15 +116,17 @@ def title(visit: Visit, picked: Picked, found: Watched) -> None:
     st.html(cards.heading(visit.lang, visit.say("watch_page.title"), said, is_simulated=simulated, level=1))
 
 
-def filters(visit: Visit, found: Watched) -> None:
-    """Which rule, and words to look for; both stand in the address."""
+def filters(visit: Visit, found: Watched) -> Watched:
+    """Which rule (it stands in the address) and words to look for; gives what passes both."""
     numbers = counts(each for each, _ in found.every)
     resting = {each.why for each in found.rules if not each.on}
     labels = {"": visit.say("watch_page.every", number=formats.number(len(found.every), visit.lang))}
     for why in ORDER:
         if why not in resting:
             number = formats.number(numbers[why], visit.lang)
-            labels[why] = visit.say("watch_page.choice", rule=_rule(visit, why, "name"), number=number)
+            named = _rule(visit, why, "name")
+            unasked = why is Why.SUSPICIOUS and found.only is not why
+            labels[why] = named if unasked else visit.say("watch_page.choice", rule=named, number=number)
     with st.container(key="watch_filters"):
         st.pills(
             visit.say("watch_page.rule"),
@@ -122,13 +137,12 @@ def filters(visit: Visit, found: Watched) -> None:
             args=("rule",),
             required=True,
         )
-        st.text_input(
-            visit.say("watch_page.find"),
-            key=state.widget_key("q"),
-            on_change=state.picked,
-            args=("q",),
-            placeholder=visit.say("watch_page.find_hint"),
+        typed = st.text_input(
+            visit.say("watch_page.find"), key="watch_find", placeholder=visit.say("watch_page.find_hint")
         )
+    words = bare(typed).split()
+    kept = tuple((each, row) for each, row in found.shown if all(word in _searched(row) for word in words))
+    return replace(found, shown=kept)
 
 
 def lists(visit: Visit, picked: Picked, found: Watched) -> None:
@@ -142,7 +156,8 @@ def lists(visit: Visit, picked: Picked, found: Watched) -> None:
         _quiet(visit, found)
     if found.shown:
         name = f"{picked.unit.code.replace('/', '-')}-{picked.period.code}"
-        download(visit, _heads(visit, whole=True), _file(visit, found), f"canh-bao-{name}.csv", key="watch")
+        heads = [visit.say(f"watch_head.{each}") for each in FILE_HEADS]
+        download(visit, heads, _file(visit, found), f"canh-bao-{name}.csv", key="watch")
 
 
 def _block(visit: Visit, found: Watched, why: Why, open_: int) -> None:
@@ -155,7 +170,7 @@ def _block(visit: Visit, found: Watched, why: Why, open_: int) -> None:
         if not rows:
             _empty(visit, found, why)
             return
-        heads = _heads(visit)
+        heads = _heads(visit, why, any(row.goal.text for row in rows))
         st.html(watchlist.rows(visit.lang, heads, rows[:open_]))
         rest = rows[open_ : open_ + FOLDED]
         if rest:
@@ -178,7 +193,8 @@ def _empty(visit: Visit, found: Watched, why: Why) -> None:
 def _quiet(visit: Visit, found: Watched) -> None:
     """Rules that found nothing, each in its own words; the page's empty state where no rule found anything."""
     resting = {each.why for each in found.rules if not each.on}
-    quiet = [_rule(visit, why, "none") for why in ORDER if not found.of(why) and why not in resting]
+    silent = [why for why in ORDER if why is not Why.SUSPICIOUS and why not in resting and not found.of(why)]
+    quiet = [_rule(visit, why, "none") for why in silent]
     if not found.shown and found.every:
         st.html(cards.empty(visit.say("watch_page.no_match"), visit.say("watch_page.no_match_fix")))
     elif quiet:
@@ -232,10 +248,9 @@ def _rule(visit: Visit, why: Why, form: str) -> str:
     return visit.say(f"watch_rule.{why}.{form}")
 
 
-def _heads(visit: Visit, *, whole: bool = False) -> list[str]:
-    names = ["unit", "why", "since", "planned", "goal"]
-    names = ["rule", "unit", "place", "why", "more", "since", "planned", "goal", "mark"] if whole else names
-    return [visit.say(f"watch_head.{name}") for name in names]
+def _heads(visit: Visit, why: Why, with_goal: bool) -> Heads:
+    said = {name: visit.say(f"watch_head.{name}") for name in ("unit", "why", "since", "planned", "goal")}
+    return Heads(**{**said, "goal": said["goal"] if with_goal else ""}, number=head_of(visit, why))
 
 
 def _file(visit: Visit, found: Watched) -> Sequence[Sequence[str]]:
@@ -246,6 +261,7 @@ def _file(visit: Visit, found: Watched) -> Sequence[Sequence[str]]:
             row.place,
             row.why,
             row.more,
+            row.number,
             row.since,
             row.planned.text,
             row.goal.text,

@@ -18,6 +18,16 @@ from ui import headlines
 from ui.enter import Visit
 from ui.places import href
 
+NUMBERS = {
+    Why.RELAPSED: "periods",
+    Why.AT_RISK: "members",
+    Why.READY: "members",
+    Why.WEAK: "years",
+    Why.LATE: "days",
+    Why.OVERDUE: "days",
+}
+"""The figure of each rule that stands in a column of its own."""
+
 
 def told(
     visit: Visit, row: WatchRow, *, home: str, goals: Mapping[str, GoalRow], indicators: Mapping[str, Indicator]
@@ -33,6 +43,7 @@ def told(
         place=", ".join(unit.name for unit in _between(row, home)),
         why=why,
         more=more,
+        number=_number(visit, row, NUMBERS[row.why]) if row.why in NUMBERS else "",
         since=since(visit, row.since),
         planned=_planned(visit, row),
         goal=Cell(named, where),
@@ -48,6 +59,11 @@ def _between(row: WatchRow, home: str) -> list:
             break
         found.append(unit)
     return found
+
+
+def head_of(visit: Visit, why: Why) -> str:
+    """What the figure of a rule counts; empty for rules that have none."""
+    return visit.say(f"watch_head.{NUMBERS[why]}") if why in NUMBERS else ""
 
 
 def since(visit: Visit, when: Period | date | None) -> str:
@@ -76,13 +92,14 @@ def _reason(visit: Visit, row: WatchRow, goal: GoalRow | None, indicators: Mappi
         case Why.OUTLOOK:
             return _outlook(visit, row, goal, said)
         case Why.LATE:
-            params = {name: _number(visit, row, name) for name in ("days", "units", "expected")}
-            return visit.say(f"watch_row.{said['arrival']}", **params), visit.say("watch_row.late_units", **params)
+            params = {name: _number(visit, row, name) for name in ("units", "expected")}
+            return visit.say(f"watch_row.{said['arrival']}"), visit.say("watch_row.late_units", **params)
         case Why.OVERDUE:
             text = visit.either(said["text_vi"], said["text_en"])
             body = visit.either(said["body_vi"], said["body_en"])
-            late = visit.say(f"watch_row.overdue_{said['kind']}", days=_number(visit, row, "days"))
-            return f"{late}: {text}", body
+            return visit.say(f"watch_row.{said['kind']}", text=text), body
+        case Why.SUSPICIOUS if "sum" in said:
+            return visit.say("watch_row.unequal", noun=noun), ""
         case Why.SUSPICIOUS:
             return visit.either(said["text_vi"], said["text_en"]), ""
 
@@ -105,8 +122,12 @@ def _weak(visit: Visit, row: WatchRow, name: str) -> tuple[str, str]:
     years, last = row.figure("years") or Fraction(1), row.figure("last") or Fraction(0)
     key = "weak_one" if years == 1 else "weak_years"
     first = visit.say(f"watch_row.{key}", rating=word, years=formats.number(years, visit.lang), last=int(last))
-    breaks = [visit.say("watch_row.weak_break", year=int(value)) for name, value in row.figures if name == "break"]
-    return first, " ".join(breaks)
+    more = [
+        visit.say(f"watch_row.weak_{name}", year=int(value))
+        for name, value in row.figures
+        if name in ("break", "unrated")
+    ]
+    return first, " ".join(more)
 
 
 def _outlook(visit: Visit, row: WatchRow, goal: GoalRow | None, said: Mapping[str, str]) -> tuple[str, str]:
