@@ -1,6 +1,6 @@
 """So sánh: units and goals side by side, places on their coordinates, two resolutions or terms."""
 
-from ui import compare, compare_heat, compare_multiples, compare_points, compare_slopes
+from ui import compare, compare_heat, compare_multiples, compare_points, compare_slopes, compare_terms
 from ui.enter import Role, enter
 from ui.pickers import pick, show
 
@@ -15,5 +15,6 @@ DRAW = {
     compare.MULTIPLES: compare_multiples.show,
     compare.SLOPES: compare_slopes.show,
     compare.POINTS: compare_points.show,
+    compare.TERMS: compare_terms.show,
 }
 DRAW[view](visit, picked)

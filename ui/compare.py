@@ -20,7 +20,7 @@ from ui.pickers import Picked
 from ui.places import href, link
 
 HEAT, MULTIPLES, SLOPES, POINTS, TERMS = "heat", "multiples", "slopes", "points", "terms"
-VIEWS = (HEAT, MULTIPLES, SLOPES, POINTS)
+VIEWS = (HEAT, MULTIPLES, SLOPES, POINTS, TERMS)
 ORDERS = (TROUBLE_FIRST, BY_NAME, TOGETHER)
 FOLDED = 60
 """Units that stand open; the others are one click away."""
@@ -42,7 +42,7 @@ def view(visit: Visit) -> str:
 
 def asks(view: str) -> tuple[str, ...]:
     """Names of the pickers of a view."""
-    return ("unit",) if view in (HEAT, TERMS) else ("goal", "unit")
+    return {HEAT: ("unit",), TERMS: ()}.get(view, ("goal", "unit"))
 
 
 def title(visit: Visit, view: str) -> None:
@@ -116,8 +116,8 @@ def choices(visit: Visit, some: list[Choice]) -> None:
 
 def away(page: str, **choices: str | None) -> str:
     """The address of another page; what only this one asks for stays behind, so that all who see a view share it."""
-    own = dict.fromkeys(("view", "sort", "other", "since", "rule", "plan"))
-    return href(page, **own, **choices)
+    own: dict[str, str | None] = dict.fromkeys(("view", "sort", "other", "since", "rule", "plan"))
+    return href(page, **(own | choices))
 
 
 def named(unit: UnitLabel, above: UnitLabel | None) -> str:

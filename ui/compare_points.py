@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -63,7 +64,7 @@ def show(visit: Visit, picked: Picked) -> None:
         key = (picked.resolution.code, picked.goal.goal.code, picked.unit.code, picked.period, picked.boundaries)
         for sheet in (WIDE, NARROW):
             with st.container(key=f"moc_{sheet.name}"):
-                figure = made(visit, "points", lambda at=sheet: points_figure(dots, surface, at), *key, sheet.name)
+                figure = made(visit, "points", partial(points_figure, dots, surface, sheet), *key, sheet.name)
                 clicked = st.plotly_chart(
                     figure,
                     theme=None,
@@ -141,8 +142,7 @@ def _follow(visit: Visit, clicked: Mapping[str, Any]) -> None:
     for point in clicked.get("selection", {}).get("points", ()):
         code = (point.get("customdata") or [None])[0]
         if code:
-            own = dict.fromkeys(("view", "sort", "other"))
-            st.switch_page(place(visit, "unit"), query_params=state.address(**own, unit=code))
+            st.switch_page(place(visit, "unit"), query_params=state.address(unit=code))
 
 
 def _legend(visit: Visit, rows: list[Compared]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 import streamlit as st
 
@@ -50,7 +51,7 @@ def show(visit: Visit, picked: Picked) -> None:
                 figure = made(
                     visit,
                     "slopes",
-                    lambda at=breadth: slopes_figure(lines, (first, last), surface, at),
+                    partial(slopes_figure, lines, (first, last), surface, breadth),
                     *(*key, picked.boundaries, found.found.level, breadth.name),
                 )
                 st.plotly_chart(figure, theme=None, config=HOVERS, key=f"slopes_{name}", alt=said)
