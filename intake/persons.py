@@ -48,7 +48,7 @@ _TOLD = (
 )
 """A text that gives somebody's number, birth or telephone by that word: one such cell is enough."""
 _GIVEN = r"(?: (?:\p{Lu}\p{Ll}*|[A-ZĐ]\p{L}*)){2,4}"
-_NAME_OF_THREE = rf"^{_ADDRESSED}(?:{_FAMILIES}|{_UNMARKED}){_GIVEN}$|{_NAME_CAPITALS}"
+_NAME_OF_THREE = rf"^{_ADDRESSED}(?:{_FAMILIES}|{_UNMARKED}){_GIVEN}(?:$| \p{{Ll}})|{_NAME_CAPITALS}"
 _NAMED = (
     rf"\b(?i:đ/c|đ\.c|đồng chí|ông|bà|anh|chị)[.:]? (?:{_FAMILIES})(?: \p{{Lu}}\p{{Ll}}+){{1,4}}"
     rf"|\b(?i:giao|phân công|cử)(?: cho)? (?:{_FAMILIES})(?: \p{{Lu}}\p{{Ll}}*){{2,4}}"
@@ -117,6 +117,7 @@ def text_of_persons(text: str) -> bool:
 
     A name of two words alone may be a place or a school, and is let pass where nothing addresses it.
     """
+    text = text.replace("Hồ Chí Minh", "")
     whole = pl.Series([text], dtype=pl.String)
     cut = (part.strip() for part in re.split(r"[,;:()\n–]| - ", text))
     parts = pl.Series([part for part in cut if not _BODY.match(part)], dtype=pl.String)

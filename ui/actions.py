@@ -13,6 +13,7 @@ from flows.findings import Finding, findings_of
 from flows.plan_edit import may_change
 from flows.plan_states import DONE, PlanState, State
 from flows.plans import Plan, Step, plans_of
+from flows.review import UnitLabel
 from report import cards, formats
 from ui import state
 from ui.cache import ask
@@ -58,8 +59,15 @@ def title(visit: Visit, picked: Picked, found: Asked) -> None:
         sub = visit.say("actions_page.sub", unit=picked.unit.name)
         st.html(cards.heading(visit.lang, visit.say("actions_page.title"), sub, level=1))
         return
-    named = visit.say("actions_page.plan_title", unit=placed(visit, found.plan.unit))
-    st.html(cards.heading(visit.lang, named, is_simulated=found.plan.simulated, level=1))
+    words = visit.say("actions_page.plan_title", unit=named(visit, found.plan.unit))
+    st.html(cards.heading(visit.lang, words, is_simulated=found.plan.simulated, level=1))
+
+
+def named(visit: Visit, unit: UnitLabel) -> str:
+    """The unit with the one above it, unless its own name says that already."""
+    full = placed(visit, unit)
+    above = full.removeprefix(f"{unit.name}, ")
+    return unit.name if above.casefold() in unit.name.casefold() else full
 
 
 def notes(visit: Visit, picked: Picked, found: Asked) -> None:
@@ -123,6 +131,12 @@ def evidence(visit: Visit, step: Step) -> str:
     if step.done_on is not None and step.state not in DONE:
         return ""
     return visit.either(step.evidence_vi, step.evidence_en)
+
+
+def next_due(visit: Visit, plan: Plan) -> tuple[str, str]:
+    """The nearest deadline not yet met, under its name: one that has passed is told as that."""
+    key = "oldest_due" if plan.state is PlanState.OVERDUE else "next_due"
+    return visit.say(f"actions_page.{key}"), day_or(visit, plan.next_due, "actions_page.next_none")
 
 
 def rating_words(visit: Visit, plan: Plan) -> tuple[str, str]:

@@ -14,11 +14,10 @@ from flows.findings import Finding, Recommendation
 from flows.plan_states import DONE
 from flows.plans import Plan, Step
 from report import cards, formats
-from ui import actions_form
+from ui import actions, actions_form
 from ui.actions import Asked
 from ui.enter import Visit
 from ui.pickers import Picked
-from ui.unit_names import placed
 
 Thing = TypeVar("Thing")
 
@@ -57,7 +56,7 @@ def of_plan(visit: Visit, plan: Plan, found: Asked) -> None:
         write = _changes(visit, found, "plan", plan.id, visit.say("actions_page.problem"))
         label = visit.say("actions_form.change_plan")
         _folded(visit, f"plan_{plan.id}", label, "plan", PLAN, write, version=plan.version, seen=seen)
-        _finding(visit, found, plan.unit.code, placed(visit, plan.unit), plan.id)
+        _finding(visit, found, plan.unit.code, actions.named(visit, plan.unit), plan.id)
 
 
 def _title(visit: Visit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
@@ -11,11 +12,12 @@ from flows.plan_states import DONE
 from report import cards, formats
 from ui import actions
 from ui.actions import Asked
+from ui.actions_table import grouped
+from ui.actions_table import head as group_head
 from ui.enter import Visit
 from ui.pickers import Picked
 from ui.places import href
 from ui.table import as_csv
-from ui.unit_names import placed
 
 
 def findings(visit: Visit, picked: Picked, found: Asked) -> None:
@@ -28,9 +30,18 @@ def findings(visit: Visit, picked: Picked, found: Asked) -> None:
             st.html(f'<p class="m m-sub">{escape(visit.say("actions_page.findings_none", day=day))}</p>')
             return
         codes = {plan.id: plan.code for plan in found.plans}
-        for one in found.findings:
-            where = None if found.plan or one.plan not in codes else href("actions", plan=codes[one.plan])
-            st.html(_finding(visit, one, where))
+        heads = [visit.say(f"actions_page.{key}") for key in ("recommendation", "to_body", "due", "state", "follow_up")]
+        none = visit.say("actions_page.recommendations_none")
+        st.html(
+            grouped(
+                heads,
+                [
+                    (_finding(visit, one, _plan_of(one, found, codes)), _asked(visit, one.recommendations), none)
+                    for one in found.findings
+                ],
+                look="act-asks",
+            )
+        )
         rows = _rows(visit, found.findings)
         st.download_button(
             visit.say("actions_page.save_findings"),
@@ -42,38 +53,34 @@ def findings(visit: Visit, picked: Picked, found: Asked) -> None:
         )
 
 
+def _plan_of(one: Finding, found: Asked, codes: Mapping[int, str]) -> str | None:
+    """Where the plan of a finding stands, unless it is the one that is open."""
+    code = codes.get(one.plan or 0)
+    return None if found.plan or code is None else href("actions", plan=code)
+
+
 def _finding(visit: Visit, one: Finding, where: str | None) -> str:
     chip = cards.simulated(visit.lang) if one.simulated else ""
     day = formats.day(one.found_on, visit.lang)
     by = visit.say("actions_page.found_on", body=visit.either(one.body_vi, one.body_en), day=day)
-    by = f"{by}, {one.document}" if one.document else by
-    link = (
-        f' · <a href="{escape(where)}" target="_self">{escape(visit.say("actions_page.of_plan"))}</a>' if where else ""
-    )
-    return (
-        f'<section class="m act-measure"><div class="m-head"><h3 class="m-name">{escape(placed(visit, one.unit))}</h3>'
-        f'{chip}</div><p class="m-sub">{escape(by)}{link}</p><p>{escape(visit.either(one.text_vi, one.text_en))}</p>'
-        f"{_recommendations(visit, one.recommendations)}</section>"
-    )
+    facts = escape(f"{by}, {one.document}" if one.document else by)
+    if where:
+        facts += f' · <a href="{escape(where)}" target="_self">{escape(visit.say("actions_page.of_plan"))}</a>'
+    title = actions.named(visit, one.unit)
+    return group_head(title, chip=chip, below=facts, text=visit.either(one.text_vi, one.text_en))
 
 
-def _recommendations(visit: Visit, every: tuple[Recommendation, ...]) -> str:
-    if not every:
-        return f'<p class="m-sub">{escape(visit.say("actions_page.recommendations_none"))}</p>'
-    heads = [visit.say(f"actions_page.{key}") for key in ("recommendation", "to_body", "due", "state", "follow_up")]
-    top = "".join(f"<th>{escape(head)}</th>" for head in heads)
-    body = ""
-    for one in every:
-        cells = [
+def _asked(visit: Visit, every: tuple[Recommendation, ...]) -> list[list[str]]:
+    return [
+        [
             escape(actions.marked(visit, visit.either(one.text_vi, one.text_en), one.simulated)),
             escape(visit.either(one.body_vi, one.body_en)),
             escape(actions.day_or(visit, one.due_on, "actions_page.no_due")),
             actions.badge(actions.state_words(visit, one.state, one.days), one.state),
             escape(_follow_up(visit, one)),
         ]
-        told = "".join(f'<td data-head="{escape(head)}">{cell}</td>' for head, cell in zip(heads, cells, strict=True))
-        body += f"<tr>{told}</tr>"
-    return f'<table class="m-table m-stacked act-steps"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
+        for one in every
+    ]
 
 
 def _follow_up(visit: Visit, one: Recommendation) -> str:
@@ -89,7 +96,7 @@ def _rows(visit: Visit, every: tuple[Finding, ...]) -> list[list[str]]:
         rows += [
             [
                 one.code,
-                placed(visit, one.unit),
+                actions.named(visit, one.unit),
                 one.found_on.isoformat(),
                 visit.either(one.body_vi, one.body_en),
                 visit.either(one.text_vi, one.text_en),

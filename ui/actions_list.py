@@ -17,7 +17,6 @@ from ui.enter import Visit
 from ui.pickers import Picked
 from ui.places import href, link
 from ui.table import as_csv
-from ui.unit_names import placed
 
 STATES = ("", *PlanState)
 
@@ -98,12 +97,12 @@ def _plan(visit: Visit, plan: Plan) -> str:
     chip = cards.simulated(visit.lang) if plan.any_simulated else ""
     before, after = actions.rating_words(visit, plan)
     facts = [
-        (visit.say("actions_page.next_due"), _next(visit, plan)),
+        actions.next_due(visit, plan),
         (visit.say("actions_page.outcome"), " → ".join(part for part in (before, after) if part)),
         (visit.say("actions_page.body"), visit.either(plan.body_vi, plan.body_en)),
     ]
     told = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts)
-    named = escape(placed(visit, plan.unit))
+    named = escape(actions.named(visit, plan.unit))
     return (
         f'<li class="{plan.state}"><div class="act-what"><div class="m-head"><h3 class="m-name">'
         f'<a href="{where}" target="_self">{named}</a></h3>{chip}</div>'
@@ -112,10 +111,6 @@ def _plan(visit: Visit, plan: Plan) -> str:
         f'<div class="act-far">{actions.badge(visit.say(f"actions_state.{plan.state}"), plan.state)}'
         f'{actions.bar(states)}<span class="m-sub">{escape(actions.progress_words(visit, states))}</span></div></li>'
     )
-
-
-def _next(visit: Visit, plan: Plan) -> str:
-    return actions.day_or(visit, plan.next_due, "actions_page.next_none")
 
 
 def _files(visit: Visit, picked: Picked, found: Asked, shown: list[Plan]) -> None:
@@ -147,7 +142,7 @@ def plan_rows(visit: Visit, shown: list[Plan]) -> list[list[str]]:
         rows.append(
             [
                 plan.code,
-                placed(visit, plan.unit),
+                actions.named(visit, plan.unit),
                 plan.document,
                 plan.decided_on.isoformat(),
                 visit.either(plan.body_vi, plan.body_en),
@@ -171,7 +166,7 @@ def step_rows(visit: Visit, shown: list[Plan]) -> list[list[str]]:
             rows += [
                 [
                     plan.code,
-                    placed(visit, plan.unit),
+                    actions.named(visit, plan.unit),
                     str(measure.number),
                     visit.either(measure.name_vi, measure.name_en),
                     visit.either(measure.body_vi or plan.body_vi, measure.body_en or plan.body_en),

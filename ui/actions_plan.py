@@ -17,6 +17,8 @@ from report import cards, formats
 from report.text import has
 from ui import actions, headlines
 from ui.actions import Asked
+from ui.actions_table import grouped
+from ui.actions_table import head as group_head
 from ui.cache import ask
 from ui.enter import Visit
 from ui.pickers import Picked
@@ -62,7 +64,7 @@ def head(visit: Visit, picked: Picked, plan: Plan, found: Asked) -> None:
         words = actions.progress_words(visit, states)
         st.html(cards.heading(visit.lang, words, actions.as_of(visit, picked, found), is_simulated=some))
         st.html(f'<div class="m">{actions.bar(states)}</div>')
-        rows = [(visit.say("actions_page.next_due"), actions.day_or(visit, plan.next_due, "actions_page.next_none"))]
+        rows = [actions.next_due(visit, plan)]
         rows.append((visit.say("actions_page.outcome"), " → ".join(part for part in (before, after) if part)))
         st.html(_facts(rows))
 
@@ -90,48 +92,34 @@ def measures(visit: Visit, plan: Plan) -> None:
         st.html(cards.heading(visit.lang, visit.say("actions_page.measures")))
         if not plan.measures:
             st.html(f'<p class="m m-sub">{escape(visit.say("actions_page.measures_none"))}</p>')
-        for measure in plan.measures:
-            st.html(_measure(visit, plan, measure))
+            return
+        heads = [visit.say(f"actions_page.{key}") for key in ("step", "due", "done_on", "state", "evidence")]
+        none = visit.say("actions_page.steps_none")
+        groups = [
+            (_measure(visit, plan, one), [_step(visit, step) for step in one.steps], none) for one in plan.measures
+        ]
+        st.html(grouped(heads, groups, look="act-due"))
 
 
 def _measure(visit: Visit, plan: Plan, measure: Measure) -> str:
     chip = cards.simulated(visit.lang) if measure.simulated or plan.simulated else ""
     named = f"{measure.number}. {visit.either(measure.name_vi, measure.name_en)}"
     body = visit.either(measure.body_vi or plan.body_vi, measure.body_en or plan.body_en)
-    told = visit.either(measure.text_vi, measure.text_en)
-    below = f"<p>{escape(told)}</p>" if told else ""
-    if measure.steps:
-        table = _steps(visit, measure.steps)
-    else:
-        table = f'<p class="m-sub">{escape(visit.say("actions_page.steps_none"))}</p>'
-    return (
-        f'<section class="m act-measure"><div class="m-head"><h3 class="m-name">{escape(named)}</h3>{chip}</div>'
-        f'<p class="m-sub">{escape(body)}</p>{below}{table}</section>'
-    )
+    return group_head(named, chip=chip, below=escape(body), text=visit.either(measure.text_vi, measure.text_en))
 
 
-def _steps(visit: Visit, steps: tuple[Step, ...]) -> str:
-    """The steps as a table, read down on a phone."""
-    heads = [visit.say(f"actions_page.{key}") for key in ("step", "due", "done_on", "state", "evidence")]
-    body = "".join(_step(visit, heads, step) for step in steps)
-    top = "".join(f"<th>{escape(head)}</th>" for head in heads)
-    return f'<table class="m-table m-stacked act-steps"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
-
-
-def _step(visit: Visit, heads: list[str], step: Step) -> str:
+def _step(visit: Visit, step: Step) -> list[str]:
     known = step.state in DONE or step.done_on is None
     text = visit.either(step.text_vi, step.text_en)
     if step.whole is not None and known:
         text = visit.say("actions_page.counted", text=text, part=step.part, whole=step.whole)
-    cells = [
+    return [
         escape(actions.marked(visit, text, step.simulated)),
         escape(actions.day_or(visit, step.due_on, "actions_page.no_due")),
         escape(formats.day(step.done_on, visit.lang)) if step.done_on and step.state in DONE else "",
         actions.badge(actions.state_words(visit, step.state, step.days), step.state),
         escape(actions.evidence(visit, step)),
     ]
-    told = "".join(f'<td data-head="{escape(head)}">{cell}</td>' for head, cell in zip(heads, cells, strict=True))
-    return f"<tr>{told}</tr>"
 
 
 def changes(visit: Visit, plan: Plan) -> None:
