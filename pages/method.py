@@ -13,8 +13,8 @@ method.live(visit)
 wide, narrow = st.columns([2, 1])
 with wide:
     method.shapes(visit)
+    method.verdicts(visit)
 with narrow:
     calculator.calculator(visit)
-    method.verdicts(visit)
     method.rules(visit)
 method.glossary(visit)

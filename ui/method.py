@@ -143,6 +143,7 @@ def glossary(visit: Visit) -> None:
     terms = [key for key in vietnamese if key.startswith("glossary.") and not key.endswith("_note")]
     heads = [visit.say(f"method.{key}") for key in ("term", "english", "meaning")]
     rows = [[vietnamese[key], english[key], visit.say(f"{key}_note")] for key in terms]
+    rows.sort(key=lambda row: formats.sort_key(row[0]))
     _block(visit, "glossary", cards.table(heads, rows, stacked=True))
 
 
