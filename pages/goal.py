@@ -3,30 +3,36 @@
 import streamlit as st
 
 from report import cards
-from ui import goal
+from ui import goal, goal_chart, goal_holds, goal_published, goal_rank, goal_trace, goal_why
 from ui.enter import Role, enter
 from ui.pickers import pick, show
-from ui.places import link
 
 visit = enter(Role.GUEST)
 picked = pick(visit, "goal", "unit", "period", "boundaries")
-found = goal.asked(visit, picked)
+shown = goal.asked(visit, picked)
 
-if found is None:
+if shown is None:
     st.html(cards.heading(visit.lang, visit.say("page.goal"), level=1))
     show(visit, picked)
-    st.html(cards.empty(visit.say("goal_page.no_goal"), visit.say("goal_page.no_goal_fix")))
-    link(visit, "overview", visit.say("app.back_home"))
+    goal.none_here(visit)
     st.stop()
 
-goal.title(visit, found)
+goal.title(visit, shown)
 show(visit, picked)
+
 path, why = st.columns([2, 1])
 with path:
-    goal.chart(visit, found)
-    goal.below(visit, picked, found)
+    goal_chart.chart(visit, shown)
 with why:
-    goal.why(visit, found)
-goal.rank(visit, picked, found)
-goal.down(visit, picked, found)
-goal.beside(visit, found)
+    goal_why.why(visit, shown)
+
+level, levels = goal_rank.chosen(visit, picked, shown.found)
+ranked, held = st.columns([2, 1])
+with ranked:
+    goal_rank.rank(visit, picked, shown.found)
+with held:
+    goal_holds.holds(visit, picked, shown.found, level, levels)
+
+goal_published.boundaries(visit, shown.found)
+goal_published.published(visit, shown.found)
+goal_trace.trace_down(visit, picked, shown.found)

@@ -15,7 +15,7 @@ from metrics.goals import Verdict
 from report import formats
 from report.text import say
 
-OPEN_SOURCES = 4
+OPEN_SOURCES = 2
 """Sources that stand open below a verdict."""
 
 

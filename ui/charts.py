@@ -1,51 +1,138 @@
-"""The chart of a goal's path, on cards and in full, with its text and its table."""
+"""The chart of a goal's path, on cards and in full, with its text and its table; every shape has its own form."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from flows.answers import sentence
-from flows.review import GoalReview, SeriesPoint
+from flows.outlook import outlook
+from flows.published import value_of
+from flows.review import GoalReview, PublishedFigure, SeriesPoint
+from metrics.breaks import REFORM
 from metrics.corridor import corridor
-from metrics.goals import Kind
+from metrics.goals import Kind, Shape
 from metrics.periods import PeriodKind
 from report import cards, formats, theme
+from report.charts import corridor as corridors
+from report.charts import milestone, years
 from report.charts.canvas import Size
-from report.charts.corridor import CARD, FULL, NARROW, Break, Path, Point, corridor_figure
-from ui import headlines
+from report.charts.corridor import CARD, FULL, NARROW, Ahead, Also, Break, Path, Point, corridor_figure
+from report.charts.milestone import Milestone, milestone_figure
+from report.charts.years import Years, years_figure
+from ui import ahead, headlines
 from ui.cache import made
+from ui.charts_years import capped, floored
 from ui.enter import Visit
 from ui.table import download
 
 QUIET = {"staticPlot": True, "displayModeBar": False}
+"""A card's chart is a picture."""
+
+TOLD = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+"""The full chart says its figures where one points."""
+
+STATED = ("count", "share", "percent")
+"""Measures of a publication that are a value of the indicator itself."""
+
+Drawing = Path | Years | Milestone
 
 
-def path(visit: Visit, found: GoalReview) -> Path:
-    """What the chart shows: the periods after the baseline, up to the review, in the measure that is judged.
+def drawing(visit: Visit, found: GoalReview, beside: Sequence[GoalReview] = ()) -> Drawing | None:
+    """What the chart of a goal shows; null where there is nothing to draw.
 
-    A goal that was closed at its deadline ends there, however much later it is looked at.
+    ``beside`` are the same goal's other targets at the unit.
+    """
+    shape, kind = found.goal.shape, found.indicator.kind
+    if shape is Shape.DONE_BY:
+        return _milestone(found) if found.case.deadline is not None else None
+    if shape is Shape.CAP_SHARE:
+        drawn = capped(visit, found)
+        return drawn if drawn.years else None
+    if shape is Shape.YEARLY_FLOOR:
+        drawn = floored(visit, found)
+        return drawn if any(year.value is not None for year in drawn.years) else None
+    shown = path(visit, found, beside)
+    return None if kind is Kind.RATING or (shown.last is None and shown.baseline is None) else shown
+
+
+def path(visit: Visit, found: GoalReview, beside: Sequence[GoalReview] = ()) -> Path:
+    """What a corridor chart shows: the periods after the baseline, up to the review, in the measure that is judged.
+
+    A goal that was closed at its deadline ends there, however much later it is looked at. Where no unit reports, the
+    published figures are its points.
     """
     points = drawn(found)
     review, label = found.review_date, formats.period(found.period, visit.lang)
     if points and points[-1].period.last <= found.goal.deadline < review:
         review, label = points[-1].period.last, formats.period(points[-1].period, visit.lang)
+    told = [
+        Point(each.period.last, each.total, each.simulated, formats.period(each.period, visit.lang)) for each in points
+    ]
+    coming = outlook(found)
+    range_ = corridor(found.goal, found.baseline)
     return Path(
         goal=found.goal,
-        corridor=corridor(found.goal, found.baseline),
+        corridor=range_,
         baseline=found.baseline,
-        points=tuple(
-            Point(each.period.last, each.total, each.simulated, formats.period(each.period, visit.lang))
-            for each in points
-        ),
+        points=tuple(told or _stated(visit, found)),
         judgement=found.judgement,
         review=review,
         review_label=label,
         share=found.indicator.kind is Kind.SHARE,
-        breaks=tuple(
-            Break(on, visit.say("chart.break", day=formats.day(on, visit.lang)), gap=not found.goal.bridges_breaks)
-            for on, _ in found.breaks
-        ),
+        breaks=_breaks(visit, found),
+        ahead=Ahead(coming.low, coming.high, ahead.span(visit, found, coming)) if coming else None,
+        also=tuple(one for each in beside if (one := _also(visit, each)) is not None),
+        source=visit.say(f"target_source.{found.goal.source}") if beside else "",
+    )
+
+
+def _also(visit: Visit, found: GoalReview) -> Also | None:
+    target = found.goal.target
+    value = None if target is None else target.value if target.value is not None else target.low
+    if target is None or value is None:
+        return None
+    share = found.indicator.kind is Kind.SHARE
+    printed = formats.target(target, visit.lang)
+    return Also(value / 100 if share else value, printed, visit.say(f"target_source.{found.goal.source}"))
+
+
+def _stated(visit: Visit, found: GoalReview) -> list[Point]:
+    """The published figures that state a value of the indicator, one a day."""
+    flow, start = found.indicator.kind is Kind.FLOW, found.goal.start
+    held = [one for one in found.published if one.measure in STATED and one.last_day <= found.review_date]
+    held = [one for one in held if not flow or one.first_day == start]
+    on: dict[object, PublishedFigure] = {one.last_day: one for one in sorted(held, key=lambda one: one.published_on)}
+    later = [one for one in on.values() if one.last_day > found.goal.baseline_date]
+    return [
+        Point(one.last_day, value_of(one), label=formats.day(one.last_day, visit.lang))
+        for one in sorted(later, key=lambda one: one.last_day)
+    ]
+
+
+def _breaks(visit: Visit, found: GoalReview) -> tuple[Break, ...]:
+    """What breaks the series, and the reform where the series goes on across it."""
+    gaps = {on: not found.goal.bridges_breaks for on, _ in found.breaks}
+    if found.goal.baseline_date < REFORM <= found.review_date:
+        gaps.setdefault(REFORM, False)
+    return tuple(
+        Break(on, visit.say("chart.break", day=formats.day(on, visit.lang)), gap=gap)
+        for on, gap in sorted(gaps.items())
+    )
+
+
+def _milestone(found: GoalReview) -> Milestone:
+    goal = found.goal
+    return Milestone(
+        start=goal.start,
+        deadline=goal.deadline,
+        review=found.review_date,
+        done=found.case.done,
+        verdict=found.judgement.verdict,
+        steps=tuple(on for on, _ in goal.path.milestones if goal.start < on < goal.deadline),
     )
 
 
@@ -65,31 +152,62 @@ def small(visit: Visit, found: GoalReview, *, key: str) -> None:
     )
 
 
-def full(visit: Visit, found: GoalReview) -> None:
+def full(visit: Visit, found: GoalReview, beside: Sequence[GoalReview] = ()) -> None:
     """The path in full, once for wide screens and once for phones; the stylesheet shows the one that fits."""
-    said = sentence(found, visit.lang).replace("**", "")
+    shown = drawing(visit, found, beside)
+    if shown is None:
+        st.html(cards.empty(visit.say("goal_page.no_data"), visit.say("goal_page.no_data_fix")))
+        return
+    said = f"{sentence(found, visit.lang).replace('**', '')} {alternative(visit.lang, shown)}".strip()
     for size, name in ((FULL, "wide"), (NARROW, "narrow")):
         with st.container(key=f"moc_{name}"):
-            st.plotly_chart(figure(visit, found, size), theme=None, config=QUIET, key=f"path_{name}", alt=said)
+            st.plotly_chart(figure(visit, found, size, beside), theme=None, config=TOLD, key=f"path_{name}", alt=said)
 
 
-def figure(visit: Visit, found: GoalReview, size: Size) -> go.Figure:
+def alternative(lang: str, shown: Drawing) -> str:
+    """A chart in words: its text alternative."""
+    match shown:
+        case Milestone():
+            return milestone.alternative(lang, shown)
+        case Years():
+            return years.alternative(lang, shown)
+        case Path():
+            return corridors.alternative(lang, shown)
+
+
+def figure(visit: Visit, found: GoalReview, size: Size, beside: Sequence[GoalReview] = ()) -> go.Figure:
     """The drawing itself, on the visitor's surface; built once for everybody who sees the same."""
     surface = theme.DARK if visit.dark else theme.LIGHT
-    shown = (found.goal.code, found.goal.source, found.unit.code, found.period, found.boundaries, size)
-    return made(visit, "path", lambda: corridor_figure(visit.lang, path(visit, found), surface, size), *shown)
+    place = (found.goal.code, found.goal.source, found.unit.code, found.period, found.boundaries, size, len(beside))
+
+    def build() -> go.Figure:
+        match drawing(visit, found, beside):
+            case Milestone() as shown:
+                return milestone_figure(visit.lang, shown, surface, size)
+            case Years() as shown:
+                return years_figure(visit.lang, shown, surface, size)
+            case Path() as shown:
+                return corridor_figure(visit.lang, shown, surface, size)
+        nothing = replace(path(visit, found), points=(), baseline=None)
+        return corridor_figure(visit.lang, nothing, surface, size)
+
+    return made(visit, "path", build, *place)
 
 
 def table(visit: Visit, found: GoalReview) -> None:
     """The same figures as a table, folded, with a download."""
-    heads = [visit.say(f"goal_page.{key}") for key in ("period", "value", "total", "reported")]
+    if not found.series:
+        return
+    running = found.indicator.kind is Kind.FLOW
+    keys = ("period", "value", "total", "reported") if running else ("period", "value", "reported")
+    heads = [visit.say(f"goal_page.{key}") for key in keys]
     rows = []
     for each in found.series:
         mark = f" ({visit.say('app.simulated')})" if each.simulated else ""
-        total = headlines.value(visit, found.goal, found.indicator, each.total)
         counts = f"{formats.number(each.reported, visit.lang)}/{formats.number(each.expected, visit.lang)}"
-        when = formats.period(each.period, visit.lang)
-        rows.append([when, headlines.point(visit, found, each) + mark, total, counts if each.expected else ""])
-    with st.expander(visit.say("goal_page.table_title")):
-        st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(1, 2, 3))}</div>')
+        row = [formats.period(each.period, visit.lang), headlines.point(visit, found, each) + mark]
+        row += [headlines.value(visit, found.goal, found.indicator, each.total)] if running else []
+        rows.append([*row, counts if each.expected else ""])
+    with st.expander(visit.say("goal_page.table_title"), key="fold_series"):
+        st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=range(1, len(heads)), stacked=True)}</div>')
         download(visit, heads, rows, f"{found.goal.code}-{found.unit.code.replace('/', '-')}.csv", key="series")

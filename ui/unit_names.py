@@ -19,6 +19,11 @@ def placed(visit: Visit, unit: UnitLabel) -> str:
     return f"{unit.name}, {above}" if above else unit.name
 
 
+def above_of(visit: Visit, unit: UnitLabel) -> str:
+    """The name of the unit above, by its code; empty at the top."""
+    return ask(visit, names_by_code).get(unit.code.rpartition("/")[0], "")
+
+
 def names_by_code(conn: Connection) -> dict[str, str]:
     """Newest name of every unit, by code."""
     return dict(units.names(conn).select("code", "name").iter_rows())

@@ -161,24 +161,28 @@ def _marks(board: Board) -> None:
     late = board.path.last is not None and board.path.last.on >= end
     gap = size.text * 0.75 + (size.symbol / 2 if late else 0)
     least = -1e9
+    coming = board.words("ahead")
     for value, strong, words in sorted(board.marks()):
+        asked = words != coming
         at = max(board.canvas.y(value), least, size.text * 1.3)
         least = at + size.text * 2.9
         lift = at - board.canvas.y(value)
-        board.sheet.trace(
-            x=[end.isoformat()],
-            y=[value],
-            mode="markers",
-            name="mark",
-            marker={"size": size.point, "color": board.surface.band_edge},
-        )
-        text = f"<b><span style='color:{board.surface.ink}'>{strong}</span></b><br>{words}"
+        if asked:
+            board.sheet.trace(
+                x=[end.isoformat()],
+                y=[value],
+                mode="markers",
+                name="mark",
+                marker={"size": size.point, "color": board.surface.band_edge},
+            )
+        bold = f"<b><span style='color:{board.surface.ink}'>{strong}</span></b>"
+        text = f"{bold}<br>{words}" if asked else f"{strong}<br>{words}"
         wide = board.mark_width((value, strong, words))
         board.sheet.note(
             text,
             end,
             value,
-            colour=board.surface.band_ink,
+            colour=board.surface.band_ink if asked else board.surface.ink3,
             size=size.text,
             xanchor="left",
             shift=(gap, lift),

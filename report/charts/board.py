@@ -13,6 +13,9 @@ from report.charts.canvas import Canvas, Size
 from report.charts.path import Path
 from report.text import say
 
+ROOMY = 600
+"""Width from which a chart has room for all that can stand beside its deadline, px."""
+
 SIDES = ("below", "above", "right", "left", "below right", "below left", "above right", "above left")
 
 
@@ -84,7 +87,17 @@ class Board:
         return text + (formats.unit_suffix(TargetUnit.PERCENT, self.lang) if self.path.share and value else "")
 
     def marks(self) -> list[tuple[float, str, str]]:
-        """What stands at the right of the deadline: the value, as printed, and what it is the count of."""
+        """What stands at the right of the deadline: the value, as printed, and what it is the count of.
+
+        Last, where there is one and room beside it, the range that the present pace leads to: no count of the goal's.
+        """
+        found, ahead = self._asked_marks(), self.path.ahead
+        if ahead is not None and self.size.full and self.size.widths[0] >= ROOMY:
+            middle = self.path.number((ahead.low + ahead.high) / 2)
+            found.append((middle, ahead.label, self.words("ahead")))
+        return found
+
+    def _asked_marks(self) -> list[tuple[float, str, str]]:
         goal, target = self.path.goal, self.path.goal.target
         stretches = self.path.corridor.stretches
         if target is None or not stretches:

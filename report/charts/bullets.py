@@ -17,7 +17,10 @@ from report.text import say
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """One unit: ``value`` places the bar, ``figure`` is how it is printed, ``between`` e.g. ``48 → 27``."""
+    """One unit: ``value`` places the bar, ``figure`` is how it is printed, ``between`` e.g. ``48 → 27``.
+
+    ``under`` is the unit above it, in small letters below its name.
+    """
 
     name: str
     value: Fraction | None
@@ -27,6 +30,7 @@ class Bullet:
     strong: bool = False
     simulated: bool = False
     href: str | None = None
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,15 @@ def bullets(
     between: str = "",
     total: Bullet | None = None,
     first: int | None = None,
+    apart: tuple[str, Sequence[Bullet]] | None = None,
 ) -> str:
     """The ranking in the order given. ``first`` keeps the others folded under "n đơn vị còn lại".
 
+    ``apart`` are units that are out of the running, folded under the words given.
+
     ``unit`` heads the column of figures, ``between`` the one of ``48 → 27``.
     """
-    if not rows:
+    if not rows and not apart:
         return f'<div class="m m-empty">{escape(say(lang, "ranking.empty"))}</div>'
     scale = _scale([*rows, *([total] if total else [])], band)
     shown, folded = (rows, ()) if first is None or len(rows) <= first + 2 else (rows[:first], rows[first:])
@@ -62,6 +69,9 @@ def bullets(
         inner = "".join(_row(lang, row, scale, band) for row in folded)
         rest = escape(say(lang, "ranking.rest", number=len(folded)))
         parts.append(f"<details><summary>{rest}</summary>{inner}</details>")
+    if apart:
+        inner = "".join(_row(lang, row, scale, band) for row in apart[1])
+        parts.append(f"<details><summary>{escape(apart[0])}</summary>{inner}</details>")
     if total:
         parts.append(_row(lang, total, scale, band, kind=" total"))
     return f'<div class="m m-bullets" role="table">{"".join(parts)}</div>'
@@ -122,6 +132,7 @@ def _row(lang: str, row: Bullet, scale: tuple[Fraction, Fraction], band: Band | 
         said = escape(say(lang, f"verdict.{row.verdict}"))
         word = f'{shape(row.verdict)}<span class="w">{said}</span>'
     name = f'<a href="{escape(row.href)}">{escape(row.name)}</a>' if row.href else escape(row.name)
+    name += f'<span class="m-note">{escape(row.under)}</span>' if row.under else ""
     marks = (" strong" if row.strong else "") + (" sim" if row.simulated else "") + kind
     verdict = f" v-{row.verdict}" if row.verdict else ""
     return (

@@ -60,7 +60,6 @@ def corridor_figure(lang: str, path: Path, surface: theme.Palette = theme.LIGHT,
     labels.last(board)
     if size.full:
         labels.review_range(board)
-        labels.ahead(board)
         labels.zones(board)
         labels.unknown_baseline(board)
     return board.sheet.figure()

@@ -99,21 +99,6 @@ def review_range(board: Board) -> None:
     board.beside(f"{head}<br><b>{text}</b>", choice, 6, colour=board.surface.band_ink, size=size.text)
 
 
-def ahead(board: Board) -> None:
-    """The range that the present pace leads to, beside its end: "giữ nhịp 4.630–4.890"."""
-    path, size, last = board.path, board.size, board.path.last
-    if path.ahead is None or last is None or last.on >= path.goal.deadline:
-        return
-    text = board.words("ahead", range=path.ahead.label)
-    wide = place.text_width(text, size.text)
-    on, ends = path.goal.deadline, (path.number(path.ahead.low), path.number(path.ahead.high))
-    sides = [(on, value, side) for value in ends for side in ("left below", "left above", "left")]
-    if not path.falling:
-        sides.reverse()
-    choice = board.best(sides, wide, size.text * 1.4, 10)
-    board.beside(text, choice, 10, colour=board.surface.ink3, size=size.text)
-
-
 def unknown_baseline(board: Board) -> None:
     """Says why no range is drawn where the baseline that it stands on is not known."""
     path = board.path
