@@ -41,7 +41,8 @@ def _states(visit: Visit, shown: Asked) -> None:
         said.append(visit.say("goal_page.not_asked", unit=found.unit.name))
     elif found.judgement.reason == "no_value" and found.baseline is None and found.goal.shape is Shape.YEARLY_CUT:
         said.append(visit.say("goal_page.no_baseline", day=found.goal.baseline_date.year))
-    st.html("".join(f'<p class="m moc-said">{escape(one)}</p>' for one in said)) if said else None
+    for one in said:
+        st.html(f'<p class="m moc-said">{escape(one)}</p>')
 
 
 def _targets(visit: Visit, shown: Asked) -> None:

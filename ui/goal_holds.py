@@ -50,7 +50,8 @@ def holds(visit: Visit, picked: Picked, found: GoalReview, level: Level, every: 
             _parts(visit, picked, found, parted)
         else:
             st.html(cards.heading(visit.lang, visit.say("goal_page.far_title")))
-        st.html("".join(f'<p class="m moc-far">{escape(each)}</p>' for each in said))
+        for each in said:
+            st.html(f'<p class="m moc-far">{escape(each)}</p>')
 
 
 def _parts(visit: Visit, picked: Picked, found: GoalReview, parted: Contribution) -> None:

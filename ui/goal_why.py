@@ -38,7 +38,8 @@ def why(visit: Visit, shown: Asked) -> None:
             )
         )
         below = [*said[1:], *complete(visit, found)]
-        st.html("".join(f'<p class="m m-sub">{escape(each)}</p>' for each in below))
+        if below:
+            st.html("".join(f'<p class="m m-sub">{escape(each)}</p>' for each in below))
         if found.sources:
             stated_first = sorted(found.sources, key=lambda each: each.kind != "published")
             st.html(cards.sources(visit.lang, [_source(visit, found, each) for each in stated_first]))
