@@ -87,19 +87,19 @@ def _flat(dot: Dot, dots: Sequence[Dot]) -> tuple[float, float]:
 
 def points_figure(dots: Sequence[Dot], surface: theme.Palette = theme.LIGHT, sheet: Sheet = WIDE) -> go.Figure:
     """The figure, for ``st.plotly_chart(…, theme=None)``. One km east is as long as one km north."""
-    flat = [_flat(dot, dots) for dot in dots]
     away = set(apart(dots))
+    flat = [_flat(dot, [one for at, one in enumerate(dots) if at not in away]) for dot in dots]
     inside = [at for at in range(len(dots)) if at not in away]
     xs, ys = [flat[at][0] for at in inside], [flat[at][1] for at in inside]
     pad = 34.0
     wide, high = max(max(xs) - min(xs), 8.0), max(max(ys) - min(ys), 8.0)
     scale = min((sheet.width - 2 * pad) / wide, (sheet.height - 2 * pad) / high)
     height = int(max(high * scale + 2 * pad, 280))
-    left = (sheet.width - wide * scale) / 2
+    across, up = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
 
     def px(at: int) -> tuple[float, float]:
         x, y = flat[at]
-        return left + (x - min(xs)) * scale, (height - high * scale) / 2 + (y - min(ys)) * scale
+        return sheet.width / 2 + (x - across) * scale, height / 2 + (y - up) * scale
 
     spots = {at: px(at) for at in inside}
     shapes: list[dict[str, Any]] = []

@@ -148,7 +148,9 @@ def _names(sheet: Sheet, lines: Sequence[Line], labels: Sequence[str]) -> None:
     for line, label, want, place in zip(lines, labels, wanted, places, strict=True):
         end = line.figures[-1]
         inside = board.wide - board.x(end.on) > 8
-        shift = (10.0, place - want)
+        # A line that ends in the middle is named below its end (above it near the ground), clear of the other one.
+        drop = -18.0 if want > 28 else 18.0
+        shift = (0.0, drop) if inside else (10.0, place - want)
         strong = line is lines[1]
         colour = sheet.surface.ink if strong else sheet.surface.ink2
         shadow = canvas.halo(sheet.surface) if inside else None
@@ -158,7 +160,7 @@ def _names(sheet: Sheet, lines: Sequence[Line], labels: Sequence[str]) -> None:
             float(end.value),
             colour=colour,
             size=board.size.text,
-            xanchor="left",
+            xanchor="center" if inside and board.x(end.on) > text_width(label, board.size.text) / 2 else "left",
             shift=shift,
             shadow=shadow,
         )
