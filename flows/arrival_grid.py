@@ -67,7 +67,7 @@ def arrival_grid(
     for period in periods:
         on = tree.today if boundaries == TODAY else tree.turn(period.last)
         its = every.filter(period=period.key)
-        pairs, kinds = _rows_of(tree, at.id, its["unit"], on, level)
+        pairs, kinds = rows_of(tree, at.id, its["unit"], on, level)
         depths |= kinds
         placed.append(pairs.select(pl.lit(period.key, pl.Int64).alias("period"), "unit", "row"))
     both = every.join(pl.concat(placed), on=["period", "unit"])
@@ -101,7 +101,7 @@ def _cells(
 _PLACED = pl.Schema({"period": pl.Int64, "unit": pl.Int32, "row": pl.Int32})
 
 
-def _rows_of(tree: Tree, top: int, leaves: pl.Series, on: date, level: Level) -> tuple[pl.DataFrame, set[str]]:
+def rows_of(tree: Tree, top: int, leaves: pl.Series, on: date, level: Level) -> tuple[pl.DataFrame, set[str]]:
     """Which row each reporting unit stands in on a day (columns unit, row), and the kinds of units directly below."""
     members = tree.members(on).select("unit", "ancestor")
     kinds = tree.units.select("unit", "kind")

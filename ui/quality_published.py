@@ -1,0 +1,74 @@
+"""What was published beside what the units' reports add up to: differences first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from flows.reconcile import Reconciled, Standing, counts, reconcile
+from report import cards, formats
+from ui import headlines, quality
+from ui.cache import ask
+from ui.enter import Visit
+from ui.pickers import Picked
+from ui.table import download
+
+WORDS = {Standing.DIFFERS: "differs", Standing.AGREES: "agrees", Standing.ALONE: "alone_word"}
+
+
+def show(visit: Visit, picked: Picked) -> None:
+    """Every published figure of the resolution, or that there is none."""
+    found: tuple[Reconciled, ...] = ask(
+        visit, reconcile, resolution=picked.resolution.code, boundaries=picked.boundaries
+    )
+    if not found:
+        quality.nothing(visit, visit.say("reconcile.empty"), visit.say("reconcile.empty_fix"))
+        return
+    with st.container(key="box_published"):
+        simulated = any(one.simulated for one in found)
+        measured = visit.say("reconcile.measure", resolution=picked.resolution.number)
+        st.html(cards.heading(visit.lang, finding(visit, found), measured, is_simulated=simulated))
+        alone = counts(found)[Standing.ALONE]
+        if 0 < alone < len(found):
+            quality.note(visit.say("reconcile.alone", alone=formats.number(alone, visit.lang)))
+        heads = [visit.say(f"reconcile.{key}") for key in HEADS]
+        rows = [row(visit, one) for one in found]
+        st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(4, 5, 6), stacked=True)}</div>')
+        word = visit.say("app.simulated")
+        marked = [[*cells, word if one.simulated else ""] for one, cells in zip(found, rows, strict=True)]
+        name = f"{picked.resolution.code}-doi-chieu.csv"
+        download(visit, [*heads, visit.say("arrivals.file_state")], marked, name, key="published")
+        if simulated:
+            quality.note(visit.say("reconcile.simulated"))
+
+
+HEADS = ("standing", "indicator", "unit", "span", "published", "rolled", "difference", "source")
+
+
+def finding(visit: Visit, found: tuple[Reconciled, ...]) -> str:
+    """How many agree, or differ, of those that can be compared."""
+    each = counts(found)
+    numbers = {one.value: formats.number(each[one], visit.lang) for one in Standing}
+    compared = each[Standing.AGREES] + each[Standing.DIFFERS]
+    key = "finding_differs" if each[Standing.DIFFERS] else "finding_all" if compared else "finding_alone"
+    return visit.say(f"reconcile.{key}", compared=formats.number(compared, visit.lang), **numbers)
+
+
+def row(visit: Visit, one: Reconciled) -> list[str]:
+    """The cells of a published figure, as printed."""
+    figure, goal = one.figure, one.goal.goal if one.goal else None
+    mark = f" ({visit.say('app.simulated')})" if one.simulated else ""
+    rolled = difference = ""
+    if figure.rolled_up is not None:
+        rolled = headlines.measured(visit, goal, figure.measure, figure.rolled_up) + mark
+    if one.standing is Standing.DIFFERS:
+        difference = headlines.measured(visit, goal, figure.measure, figure.difference, signed=True)
+    return [
+        visit.say(f"reconcile.{WORDS[one.standing]}"),
+        visit.either(one.indicator.name_vi, one.indicator.name_en),
+        quality.named(visit, one.unit),
+        headlines.span(visit, figure.first_day, figure.last_day),
+        figure.printed,
+        rolled,
+        difference,
+        headlines.credit(visit, figure),
+    ]
