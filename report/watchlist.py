@@ -74,9 +74,9 @@ def _row(lang: str, shown: Sequence[tuple[str, str]], row: Row) -> str:
     chip = cards.simulated(lang) if row.simulated else ""
     cells = {
         "unit": f"<b>{linked(row.unit.text, row.unit.href)}</b>{place}",
-        "why": f'<span class="first"><span>{escape(row.why)}</span>{chip}</span>{more}',
+        "why": f"<span>{escape(row.why)}</span>{more}",
         "number": escape(row.number),
-        "since": escape(row.since),
+        "since": f"<span>{escape(row.since)}</span>{chip}",
         "planned": linked(row.planned.text, row.planned.href),
         "goal": linked(row.goal.text, row.goal.href),
     }

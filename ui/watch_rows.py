@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from db.goals import GoalRow
+from flows.review import UnitLabel
 from flows.watch import WatchRow, Why
 from metrics.goals import Indicator, Kind
 from metrics.periods import Period, parse
@@ -51,14 +52,12 @@ def told(
     )
 
 
-def _between(row: WatchRow, home: str) -> list:
+def _between(row: WatchRow, home: str) -> list[UnitLabel]:
     """The units between a row's and the page's, nearest first."""
-    found = []
-    for unit in row.above:
-        if unit.code == home:
-            break
-        found.append(unit)
-    return found
+    chain = [unit.code for unit in row.above]
+    if row.unit.code == home:
+        return []
+    return list(row.above[: chain.index(home)] if home in chain else row.above)
 
 
 def head_of(visit: Visit, why: Why) -> str:
