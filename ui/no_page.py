@@ -17,6 +17,7 @@ from intake.words import bare
 from report.text import LANGUAGES, say
 from ui.frame import Lost, asked_language
 from ui.places import HOME, NAMES, SIGN_IN, path
+from ui.style import faces
 
 CLOSED_HOME = "home"
 """What Streamlit calls the sign-in where nothing else may be seen."""
@@ -68,7 +69,8 @@ def page(asked: str, lang: str, style: str) -> str:
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="/moc.svg">'
         f"<title>{said('no_page.title')} – {said('app.name')}</title>"
-        f'<link rel="stylesheet" href="{style}"></head><body class="stApp moc-lost"><main class="m moc-closed">'
+        f'<style>{faces()}</style><link rel="stylesheet" href="{style}"></head>'
+        '<body class="stApp moc-lost"><main class="m moc-closed">'
         f'<p class="moc-brand"><img src="/moc.svg" alt="" width="33" height="38">{said("app.name")}</p>'
         f'<h1 class="m-title">{said("no_page.title")}</h1>'
         f"<p>{said('no_page.said', asked=_shown(asked))}</p>{near}"

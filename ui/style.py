@@ -1,11 +1,12 @@
 """The one stylesheet of the app: report's look on both surfaces, then what Streamlit's own frame needs.
 
-The surface follows the reader's system, as Streamlit's theme does. Words that replace the framework's English
-ones are content of the sheet, per language, from the language files.
+The surface follows the reader's system, as Streamlit's theme does; paper is always the light one. Words that replace
+the framework's English ones are content of the sheet, per language, from the language files.
 """
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from report import theme
@@ -16,10 +17,23 @@ SHEETS = Path(__file__).with_name("css")
 NO_SCRIPT = " / ".join(say(lang, "frame.no_script") for lang in LANGUAGES)
 
 
+CONFIG = Path(__file__).resolve().parent.parent / ".streamlit" / "config.toml"
+
+
+def faces() -> str:
+    """The fonts of Streamlit's theme as plain CSS, for pages that Streamlit does not draw."""
+    found = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]["fontFaces"]
+    return "".join(
+        f'@font-face{{font-family:"{face["family"]}";src:url("/{face["url"]}");font-weight:{face["weight"]};'
+        f"font-style:{face['style']};unicode-range:{face['unicodeRange']};font-display:swap}}"
+        for face in found
+    )
+
+
 def sheet() -> str:
     """Plain CSS of every page."""
     words = "\n".join(_words(lang) for lang in LANGUAGES)
-    dark = f"@media (prefers-color-scheme:dark){{{theme.stylesheet('dark')}}}"
+    dark = f"@media screen and (prefers-color-scheme:dark){{{theme.stylesheet('dark')}}}"
     own = (file.read_text(encoding="utf-8") for file in sorted(SHEETS.glob("*.css")))
     return "\n".join((theme.stylesheet("light"), dark, *own, words))
 

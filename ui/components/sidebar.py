@@ -38,7 +38,15 @@ def sidebar(visit: Visit, *, is_open: bool) -> None:
                 label_visibility="collapsed",
             )
             st.html(_account(visit))
+    if is_open:
+        st.html(_phone(visit))
     st.html(f"<script>document.documentElement.lang='{visit.lang}'</script>", unsafe_allow_javascript=True)
+
+
+def _phone(visit: Visit) -> str:
+    """On a phone the sidebar is folded away: the search has a button at the top, beside the one that unfolds it."""
+    label = escape(visit.say("search.label"))
+    return f'<button type="button" class="moc-phone" data-moc="search" aria-label="{label}"></button>'
 
 
 def _actions(visit: Visit) -> str:

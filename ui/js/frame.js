@@ -115,11 +115,40 @@
     });
   }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: [...spoken, "lang"] });
 
-  // On paper everything that is folded is open.
-  let opened = [];
-  addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("[data-testid=stMain] details:not([open])")];
-    opened.forEach((each) => each.setAttribute("open", ""));
+  // On paper everything that is folded is open, and charts shrink to the column: their drawings have a width in pixels
+  // only, so each gets a box of coordinates, and its frame the proportions. A browser that lays charts out anew for
+  // paper changes their widths meanwhile; the boxes follow.
+  let undo = [];
+  function box(drawing) {
+    const frame = drawing.closest(".svg-container");
+    const [width, height] = [drawing.getAttribute("width"), drawing.getAttribute("height")];
+    if (!frame || !Number(width) || !Number(height)) return;
+    drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    frame.style.aspectRatio = `${width} / ${height}`;
+    frame.style.maxWidth = `${width}px`;
+    undo.push(() => {
+      drawing.removeAttribute("viewBox");
+      frame.style.removeProperty("aspect-ratio");
+      frame.style.removeProperty("max-width");
+    });
+  }
+  const widths = new MutationObserver((records) => {
+    records.forEach(({ target, addedNodes }) => {
+      if (target.matches("svg.main-svg")) box(target);
+      addedNodes.forEach((node) => node.nodeType === 1 && node.querySelectorAll("svg.main-svg").forEach(box));
+    });
   });
-  addEventListener("afterprint", () => opened.forEach((each) => each.removeAttribute("open")));
+  addEventListener("beforeprint", () => {
+    for (const each of document.querySelectorAll("[data-testid=stMain] details:not([open])")) {
+      each.setAttribute("open", "");
+      undo.push(() => each.removeAttribute("open"));
+    }
+    document.querySelectorAll("svg.main-svg").forEach(box);
+    widths.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["width", "height"] });
+  });
+  addEventListener("afterprint", () => {
+    widths.disconnect();
+    undo.forEach((each) => each());
+    undo = [];
+  });
 })();
