@@ -8,9 +8,10 @@ from enum import StrEnum
 import polars as pl
 from sqlalchemy import Connection
 
-from db import units
+from db import figures, units
 from db.units import UnitRow
 from metrics.goals import Indicator, Kind
+from metrics.periods import Period
 from metrics.schema import INNER_KINDS, TODAY
 
 
@@ -48,16 +49,23 @@ def directly_below(conn: Connection, above: UnitRow, on: date, boundaries: int) 
     return [found[one] for one in ids]
 
 
-def levels_of(conn: Connection, above: UnitRow, indicator: Indicator, on: date, boundaries: int) -> tuple[Level, ...]:
-    """Levels that have units to put in order, from the top down; each shows other units than the one before it."""
+def levels_of(
+    conn: Connection, above: UnitRow, indicator: Indicator, indicator_id: int, when: Period, boundaries: int
+) -> tuple[Level, ...]:
+    """Levels with units of which a figure of the period is expected, from the top down, each showing other units.
+
+    ``when`` is the period of the indicator's figures that is judged.
+    """
+    every = figures.expected(conn, indicator=indicator_id, period=when, boundaries=boundaries)
+    asked = set(every["unit"].to_list())
     found = []
-    below = units_at(conn, above, Level.BELOW, on, boundaries)
+    below = [row for row in directly_below(conn, above, when.last, boundaries) if row.id in asked]
     if below:
         found.append(Level.BELOW)
     if any(row.kind != "commune" for row in below):
         found.append(Level.COMMUNES)
-    inner = above.kind in INNER_KINDS
-    if inner and indicator.unit_kind not in INNER_KINDS and indicator.kind is not Kind.RATING:
+    own = above.kind in INNER_KINDS and above.id in asked
+    if own and indicator.unit_kind not in INNER_KINDS and indicator.kind is not Kind.RATING:
         found.append(Level.LEAVES)
     return tuple(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -34,6 +35,9 @@ QUIET = {"staticPlot": True, "displayModeBar": False}
 
 TOLD = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 """The full chart says its figures where one points."""
+
+LOW = 220
+"""Height of a line of time, px."""
 
 STATED = ("count", "share", "percent")
 """Measures of a publication that are a value of the indicator itself."""
@@ -153,15 +157,29 @@ def small(visit: Visit, found: GoalReview, *, key: str) -> None:
 
 
 def full(visit: Visit, found: GoalReview, beside: Sequence[GoalReview] = ()) -> None:
-    """The path in full, once for wide screens and once for phones; the stylesheet shows the one that fits."""
+    """The path in full, once for wide screens and once for phones; the stylesheet shows the one that fits.
+
+    Where there is nothing to draw the figure itself stands in its place, and without one what to do.
+    """
     shown = drawing(visit, found, beside)
     if shown is None:
-        st.html(cards.empty(visit.say("goal_page.no_data"), visit.say("goal_page.no_data_fix")))
+        _figure_alone(visit, found)
         return
     said = f"{sentence(found, visit.lang).replace('**', '')} {alternative(visit.lang, shown)}".strip()
     for size, name in ((FULL, "wide"), (NARROW, "narrow")):
         with st.container(key=f"moc_{name}"):
             st.plotly_chart(figure(visit, found, size, beside), theme=None, config=TOLD, key=f"path_{name}", alt=said)
+
+
+def _figure_alone(visit: Visit, found: GoalReview) -> None:
+    rated = found.indicator.kind is Kind.RATING and any(found.case.classes.values())
+    if not rated and not found.published:
+        st.html(cards.empty(visit.say("goal_page.no_data"), visit.say("goal_page.no_data_fix")))
+        return
+    told = headlines.headline(visit, found, at=found.unit.code)
+    noun = "" if rated else visit.say("goal_page.as_published")
+    body = f'<span>{escape(told.last)}</span><span class="noun">{escape(noun)}</span>'
+    st.html(f'<div class="m"><div class="m-figure">{body}</div></div>')
 
 
 def alternative(lang: str, shown: Drawing) -> str:
@@ -183,7 +201,7 @@ def figure(visit: Visit, found: GoalReview, size: Size, beside: Sequence[GoalRev
     def build() -> go.Figure:
         match drawing(visit, found, beside):
             case Milestone() as shown:
-                return milestone_figure(visit.lang, shown, surface, size)
+                return milestone_figure(visit.lang, shown, surface, replace(size, height=min(size.height, LOW)))
             case Years() as shown:
                 return years_figure(visit.lang, shown, surface, size)
             case Path() as shown:
@@ -196,7 +214,7 @@ def figure(visit: Visit, found: GoalReview, size: Size, beside: Sequence[GoalRev
 
 def table(visit: Visit, found: GoalReview) -> None:
     """The same figures as a table, folded, with a download."""
-    if not found.series:
+    if not found.series or found.indicator.kind is Kind.RATING:
         return
     running = found.indicator.kind is Kind.FLOW
     keys = ("period", "value", "total", "reported") if running else ("period", "value", "reported")

@@ -69,14 +69,23 @@ def title(visit: Visit, shown: Asked) -> None:
 
 def crumbs(visit: Visit, picked: Picked) -> None:
     """From the unit that the goal was set for down to the one looked at: each a link back up."""
-    top = picked.unit.code if picked.goal is None else picked.goal.goal.unit
-    path = ask(visit, path_down, picked.unit.code, top, picked.period)
+    path = _path(visit, picked)
     if len(path) < 2:
         return
     links = [f'<a href="{escape(href("goal", unit=code, level=None))}">{escape(name)}</a>' for code, name in path[:-1]]
     here = f'<span aria-current="page">{escape(path[-1][1])}</span>'
     label = escape(visit.say("goal_page.crumbs"))
     st.html(f'<nav class="m moc-crumbs" aria-label="{label}">{" › ".join([*links, here])}</nav>')
+
+
+def below_top(visit: Visit, picked: Picked) -> bool:
+    """True where there is a way up from the unit looked at."""
+    return len(_path(visit, picked)) > 1
+
+
+def _path(visit: Visit, picked: Picked) -> tuple[tuple[str, str], ...]:
+    top = picked.unit.code if picked.goal is None else picked.goal.goal.unit
+    return ask(visit, path_down, picked.unit.code, top, picked.period)
 
 
 def path_down(conn: Connection, unit: str, top: str, period: Period) -> tuple[tuple[str, str], ...]:

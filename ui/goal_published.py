@@ -43,7 +43,9 @@ def published(visit: Visit, found: GoalReview) -> None:
     with st.container(key="box_published"):
         sub = visit.say(f"goal_page.{key}", **counts)
         st.html(cards.heading(visit.lang, visit.say("goal_page.published_title"), sub))
-        with st.expander(visit.say("goal_page.published_open"), key="fold_published", expanded=bool(differing)):
+        with st.expander(
+            visit.say("goal_page.published_open"), key="fold_published", expanded=bool(differing) or not found.series
+        ):
             st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(1, 2), stacked=True)}</div>')
             download(visit, heads, rows, f"{found.goal.code}-cong-bo.csv", key="published")
 

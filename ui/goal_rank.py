@@ -10,11 +10,13 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from db import goals
+from flows import cases
 from flows.asked import applies_below, find_unit
 from flows.levels import Level, levels_of
 from flows.ranking import ranking
 from flows.review import GoalReview, RankedUnit
 from metrics.goals import Kind, Op, Shape, TargetUnit, Verdict
+from metrics.periods import Period
 from metrics.schema import INNER_KINDS
 from report import cards, formats
 from report.charts.bullets import Band, Bullet, bullets
@@ -36,20 +38,23 @@ TROUBLE = (Verdict.MISSED, Verdict.BEHIND)
 
 def chosen(visit: Visit, picked: Picked, found: GoalReview) -> tuple[Level, tuple[Level, ...]]:
     """The level in force, and those there are; the first one where the address says none of them."""
-    every = ask(visit, levels_at, picked.unit.code, found.indicator_id, picked.period, picked.boundaries)
+    every = ask(visit, levels_at, picked.unit.code, found.goal.code, picked.period, picked.boundaries)
     value, _ = state.settle("level", [str(level) for level in every], str(every[0]) if every else None)
     return Level(value) if value else Level.BELOW, every
 
 
-def levels_at(conn: Connection, unit: str, indicator: int, period: object, boundaries: int) -> tuple[Level, ...]:
+def levels_at(conn: Connection, unit: str, goal: str, as_of: Period, boundaries: int) -> tuple[Level, ...]:
     """Levels that a goal's units under a unit can be put in order at (:func:`flows.levels.levels_of`)."""
-    on = period.last  # type: ignore[attr-defined]  # a Period
-    return levels_of(conn, find_unit(conn, unit), goals.indicators(conn)[indicator], on, boundaries)
+    row = next(one for one in goals.goals(conn) if one.goal.code == goal)
+    when = cases.review_period(row.indicator, cases.judged_on(row.goal, as_of.last))
+    return levels_of(conn, find_unit(conn, unit), row.indicator, row.indicator_id, when, boundaries)
 
 
 def rank(visit: Visit, picked: Picked, found: GoalReview) -> None:
     """The way up, the level, and every unit of it, worst first, on one scale with the target's band."""
     level, every = chosen(visit, picked, found)
+    if not every and not goals_page.below_top(visit, picked):
+        return
     with st.container(key="box_ranking"):
         held = (
             ask(

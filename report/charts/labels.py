@@ -116,7 +116,9 @@ def unknown_baseline(board: Board) -> None:
 
 
 def zones(board: Board) -> None:
-    """Names what lies on both sides of the range, where there is room for the words."""
+    """Names what lies on both sides of the range, where there is room for the words; nothing where none is judged."""
+    if not board.path.corridor.stretches:
+        return
     for above in (True, False):
         found = _zone(board, above=above)
         if found is not None:

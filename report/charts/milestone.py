@@ -19,7 +19,8 @@ from report.charts.stamp import stamp
 from report.text import say
 
 ONE_DAY = timedelta(days=1)
-LEVEL = 0.5
+LEVEL, HALF = 0.5, 0.24
+"""Where the line lies in the height of the plot, and half the height of the band around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def _band(lang: str, found: Milestone, sheet: Sheet) -> None:
         type="rect",
         x0=first,
         x1=edge,
-        y0=LEVEL - 0.16,
-        y1=LEVEL + 0.16,
+        y0=LEVEL - HALF,
+        y1=LEVEL + HALF,
         line={"width": 0},
         fillcolor=surface.band,
         name="in-time",
@@ -95,7 +96,7 @@ def _band(lang: str, found: Milestone, sheet: Sheet) -> None:
     sheet.note(
         say(lang, "chart.in_time"),
         found.start,
-        LEVEL - 0.16,
+        LEVEL - HALF,
         colour=surface.band_ink,
         size=size.text,
         xanchor="left",
@@ -103,7 +104,7 @@ def _band(lang: str, found: Milestone, sheet: Sheet) -> None:
         shift=(6, 3),
     )
     for step in found.steps:
-        sheet.rule((step, LEVEL - 0.16, step, LEVEL + 0.16), surface.band_ink, 1, "dot")
+        sheet.rule((step, LEVEL - HALF, step, LEVEL + HALF), surface.band_ink, 1, "dot")
 
 
 def _axis(lang: str, found: Milestone, sheet: Sheet) -> None:
@@ -145,7 +146,7 @@ def _mark(lang: str, found: Milestone, sheet: Sheet) -> None:
     sheet.note(
         f"<b>{text}</b>",
         found.at,
-        LEVEL + 0.16,
+        LEVEL + HALF,
         colour=surface.ink,
         size=size.text,
         xanchor=anchor,

@@ -100,19 +100,20 @@ def test_where_nobody_is_asked_nobody_holds_anything(house: House, shape: str, i
 
 def test_levels_that_show_other_units(demo: Engine) -> None:
     with reading(demo) as conn:
-        every = {row.code: row for row in goals.indicators(conn).values()}
-        day = parse("2019-Q4").last
+        every = {row.code: (row, number) for number, row in goals.indicators(conn).items()}
 
-        def levels(unit: str, indicator: str) -> list[str]:
-            return [one.value for one in levels_of(conn, find_unit(conn, unit), every[indicator], day, 0)]
+        def levels(unit: str, indicator: str, period: str = "2019-Q4") -> list[str]:
+            when = parse(period)
+            return [one.value for one in levels_of(conn, find_unit(conn, unit), *every[indicator], when, 0)]
 
         village = next(row.goal.indicator for row in goals.goals(conn) if row.goal.code == "NQ04-DB-2016-02")
         flow = next(row.goal.indicator for row in goals.goals(conn) if row.goal.code == "NQ16-KT-2020-01")
         assert levels("DB", village) == ["below", "communes", "leaves"]
         assert levels("DB/muong-nhe", village) == ["below", "leaves"]
         assert levels("DB/muong-nhe/sin-thau", village) == ["leaves"]
-        assert levels("KT", flow) == ["below", "communes"]
-        assert levels("KT/kon-tum/dak-bla", flow) == []
+        assert levels("KT", flow, "2023-Q2") == ["below", "communes"]
+        assert levels("KT/kon-tum/dak-bla", flow, "2023-Q2") == []
+        assert levels("LS/bac-son/dong-y", flow, "2017-Q4") == []
 
 
 def test_the_villages_that_are_left_have_names(demo: Engine) -> None:

@@ -19,13 +19,26 @@ from metrics.judge import judge
 from metrics.paths import expected_value, years_between
 from report import formats, theme
 from report.charts import band
-from report.charts.corridor import CARD, FULL, HALL, NARROW, Break, Path, Point, alternative, corridor_figure
+from report.charts.corridor import (
+    CARD,
+    FULL,
+    HALL,
+    NARROW,
+    Ahead,
+    Also,
+    Break,
+    Path,
+    Point,
+    alternative,
+    corridor_figure,
+)
 
 PER_YEAR = TargetUnit.PERCENT_PER_YEAR
 BAND = Target(Op.BAND, PER_YEAR, low=Fraction(15), high=Fraction(20))
 FLOOR = Target(Op.AT_LEAST, PER_YEAR, value=Fraction(20))
 MORE = Target(Op.ABOVE, TargetUnit.COUNT, value=Fraction(5000))
 SHARE = Target(Op.AT_LEAST, TargetUnit.PERCENT, value=Fraction(90))
+RISE = Target(Op.AT_LEAST, TargetUnit.PERCENT, value=Fraction(30))
 REVIEW = date(2019, 12, 31)
 
 
@@ -86,6 +99,13 @@ def path(
     return Path(asked, drawn, start, tuple(points), judgement, on, label, share=not whole, breaks=breaks)
 
 
+def looking_on(lang: str) -> Path:
+    """Two targets, a pace, a name and figures as long as they come."""
+    found = path(goal(Shape.CUMULATIVE_FLOW, MORE), 0, 3322, lang=lang)
+    also = Also(Fraction(6000), formats.target(replace(MORE, value=Fraction(6000)), lang), "cấp trên giao")
+    return replace(found, ahead=Ahead(Fraction(4630), Fraction(4890), "4.630–4.890"), also=(also,), source="tự đề ra")
+
+
 CASES: dict[str, Callable[[str], Path]] = {
     "met": lambda lang: path(goal(), 328, 135, lang=lang),
     "exceeded": lambda lang: path(goal(), 95, 8, lang=lang),
@@ -101,6 +121,9 @@ CASES: dict[str, Callable[[str], Path]] = {
     "eliminate": lambda lang: path(goal(Shape.ELIMINATE, None), 1328, 235, lang=lang),
     "zero baseline": lambda lang: path(goal(), 0, 0, lang=lang),
     "no baseline": lambda lang: path(goal(), None, 12, lang=lang),
+    "looking on": looking_on,
+    "open end": lambda lang: path(goal(Shape.ELIMINATE, None), 40, 12, bounds=Bounds(Fraction(12), None), lang=lang),
+    "rise": lambda lang: path(goal(Shape.CHANGE_BY, RISE), 1050, 1200, lang=lang),
     "broken": lambda lang: path(goal(), 328, 135, lang=lang, breaks=(Break(date(2018, 7, 1), "sáp nhập", gap=True),)),
 }
 
@@ -155,6 +178,60 @@ def test_bounds_are_drawn_and_named() -> None:
     assert CASES["bounds"]("vi").judgement.verdict is Verdict.INCONCLUSIVE  # type: ignore[union-attr]
     assert "có thể 170–196" in texts(figure)
     assert [list(trace.y) for trace in figure.data if trace.name == "bounds"] == [[170.0, 196.0]]
+
+
+def test_an_open_end_has_no_cap() -> None:
+    figure = corridor_figure("vi", CASES["open end"]("vi"))
+    assert "có thể từ 12 trở lên" in texts(figure)
+    assert [list(trace.y) for trace in figure.data if trace.name == "bounds-ends"] == [[12.0]]
+
+
+def test_the_pace_is_a_range_at_the_deadline_apart_from_the_verdict() -> None:
+    figure = corridor_figure("vi", looking_on("vi"))
+    ahead = next(trace for trace in figure.data if trace.name == "ahead")
+    assert (list(ahead.x), list(ahead.y)) == (["2020-12-31", "2020-12-31"], [4630.0, 4890.0])
+    assert ahead.line.color == theme.LIGHT.ink3
+    assert "4.630–4.890<br>giữ nhịp" in texts(figure)
+    closed = replace(looking_on("vi"), points=(Point(date(2020, 12, 31), Fraction(3322)),), review=date(2020, 12, 31))
+    assert not [trace for trace in corridor_figure("vi", closed).data if trace.name == "ahead"]
+
+
+def test_both_targets_have_their_mark() -> None:
+    said = texts(corridor_figure("vi", looking_on("vi")))
+    for label in ("trên 5.000", "tự đề ra", "trên 6.000", "cấp trên giao"):
+        assert label in said
+
+
+def test_pointing_at_a_quarter_says_its_figure_its_range_and_that_it_is_simulated() -> None:
+    figure = corridor_figure("vi", CASES["met"]("vi"))
+    hovers = next(trace for trace in figure.data if trace.name == "simulated").text
+    assert "Quý III/2019: 148 (mô phỏng)<br>khung lúc ấy: 132–180" in hovers
+
+
+def test_without_a_baseline_the_chart_says_why_there_is_no_range() -> None:
+    said = texts(corridor_figure("vi", CASES["no baseline"]("vi")))
+    assert "Chưa có số gốc" in said
+    assert "chậm" not in said
+
+
+NAMED = {"▼": {Verdict.BEHIND, Verdict.MISSED}, "×": {Verdict.BEHIND, Verdict.MISSED}}
+NAMED |= {"▲": {Verdict.EXCEEDED}, "●": {Verdict.MET}}
+
+
+@pytest.mark.parametrize("size", [FULL, NARROW, HALL], ids=lambda size: size.name)
+@pytest.mark.parametrize("name", CASES)
+def test_the_name_of_a_zone_stands_where_the_engine_gives_that_verdict(name: str, size) -> None:
+    drawn = CASES[name]("vi")
+    for note in corridor_figure("vi", drawn, theme.LIGHT, size).layout.annotations:
+        mark = note.text.removeprefix("<b>")[:1]
+        if "</b> " not in note.text or mark not in NAMED:
+            continue
+        day = min(date.fromisoformat(note.x), drawn.goal.deadline)
+        stretch = drawn.corridor.on(day)
+        value = Fraction(note.y).limit_denominator(10**6) / (100 if drawn.share else 1)
+        value = Fraction(round(value)) if drawn.corridor.whole else value
+        found = stretch and stretch.verdict(value)
+        assert found in NAMED[mark] | {Verdict.NOT_DUE}, (note.text, day, value)
 
 
 def test_a_reform_that_breaks_the_series_breaks_the_line() -> None:
@@ -217,6 +294,9 @@ GOALS = st.sampled_from(
         goal(Shape.CUMULATIVE_FLOW, Target(Op.AT_LEAST, TargetUnit.COUNT, value=Fraction(600))),
         goal(Shape.ELIMINATE, None),
         goal(Shape.LEVEL_BY, Target(Op.AT_MOST, TargetUnit.COUNT, value=Fraction(20))),
+        goal(Shape.LEVEL_BY, Target(Op.AT_LEAST, TargetUnit.COUNT, value=Fraction(400))),
+        goal(Shape.CHANGE_BY, RISE),
+        goal(Shape.CHANGE_BY, Target(Op.AT_LEAST, TargetUnit.COUNT, value=Fraction(25))),
     ]
 )
 
