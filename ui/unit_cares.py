@@ -8,7 +8,10 @@ from datetime import date
 from html import escape
 
 import streamlit as st
+from sqlalchemy import Connection
 
+from db import goals
+from flows.asked import Unknown
 from flows.findings import Finding, findings_of
 from flows.plan_ratings import Rated
 from flows.plans import Overdue, Plan, overdue, plans_of
@@ -30,15 +33,25 @@ SHOWN = 3
 
 
 def rows(visit: Visit, picked: Picked) -> tuple[WatchRow, ...]:
-    """Why the unit, or something below it, needs looking at."""
+    """Why the unit, or something below it, needs looking at: by the resolution picked, else by one that reaches it."""
     return ask(
         visit,
-        watch,
+        watched,
         resolution=picked.resolution.code,
         unit=picked.unit.code,
         as_of=picked.period,
         boundaries=picked.boundaries,
     )
+
+
+def watched(conn: Connection, *, resolution: str, unit: str, as_of: Period, boundaries: int) -> tuple[WatchRow, ...]:
+    """The rows of the watch at a unit; none where no resolution reaches it."""
+    for code in dict.fromkeys((resolution, *(row.code for row in goals.resolutions(conn)))):
+        try:
+            return watch(conn, resolution=code, unit=unit, as_of=as_of, boundaries=boundaries)
+        except Unknown:
+            continue
+    return ()
 
 
 def cares(visit: Visit, picked: Picked, found: Asked, held: Sequence[WatchRow]) -> None:
