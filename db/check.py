@@ -24,6 +24,7 @@ class Difference:
 
     ``what`` is ``sum`` (a stored sum; ``boundaries`` to ``rating_class`` say which), ``tree`` (sums made on an
     earlier tree), ``unit`` (a unit's placements or lineage do not fit together: :func:`metrics.tree.find_faults`),
+    ``plan`` (a step, or a recommendation of a finding, ends before its plan or finding begins, or its unit is unknown),
     ``orphan`` (a figure of an unknown unit, indicator or submission), ``file`` (a submission's file
     is not the one that was accepted) or ``database`` (the database's own complaint).
     """
@@ -45,7 +46,7 @@ def check(conn: Connection) -> list[Difference]:
     """
     faults = find_faults(units.units(conn), units.placements(conn), units.lineage(conn))
     sums = () if any(fault.code == "cycle" for fault in faults) else _sums(conn)
-    return [*_database(conn), *_orphans(conn), *_files(conn), *_units(conn, faults), *sums]
+    return [*_database(conn), *_orphans(conn), *_files(conn), *_units(conn, faults), *_plans(conn), *sums]
 
 
 def _database(conn: Connection) -> Iterator[Difference]:
@@ -78,6 +79,25 @@ def _units(conn: Connection, faults: Sequence[Fault]) -> Iterator[Difference]:
         named = [codes.get(one, f"unit {one}") for one in (fault.unit, fault.other) if one is not None]
         since = f" from {fault.on}" if fault.on else ""
         yield Difference("unit", f"{fault.code}: {', '.join(named)}{since}", "none", unit=fault.unit)
+
+
+def _plans(conn: Connection) -> Iterator[Difference]:
+    """Plans and findings of units that there are, and nothing due or done before they begin."""
+    below = {
+        "plan": "JOIN measure ON plan_id = plan.id JOIN step ON measure_id = measure.id",
+        "finding": "JOIN recommendation ON finding_id = finding.id",
+    }
+    for name, begins in (("plan", "decided_on"), ("finding", "found_on")):
+        strange = f"SELECT code, unit_id FROM {name} WHERE unit_id NOT IN (SELECT id FROM unit) ORDER BY id"
+        for code, unit in conn.exec_driver_sql(strange):
+            yield Difference("plan", f"{name} {code}: unit {unit}", "a unit of the store")
+        late = (
+            f"SELECT code, {begins}, due_on, done_on FROM {name} {below[name]} "
+            f"WHERE due_on < {begins} OR done_on < {begins} ORDER BY {name}.id"
+        )
+        for code, begun, due_on, done_on in conn.exec_driver_sql(late):
+            days = [str(day) for day in (due_on, done_on) if day is not None and str(day) < str(begun)]
+            yield Difference("plan", f"{name} {code}: {', '.join(days)}", f"{begun} or later")
 
 
 def _sums(conn: Connection) -> Iterator[Difference]:

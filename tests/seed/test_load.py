@@ -66,6 +66,7 @@ def test_an_exported_pack_is_the_pack_that_was_loaded(
     assert read_pack(tmp_path) == exported
     for part in ("resolutions", "clauses", "schemes", "goals", "origins", "units", "placements", "lineage"):
         assert getattr(exported, part) == getattr(given, part), part
+    assert (exported.plans, exported.findings) == (given.plans, given.findings)
     assert list(exported.files) == in_force(given.files)
     for part in ("indicators", "calendar", "published"):
         assert set(getattr(exported, part)) == set(getattr(given, part)), part
