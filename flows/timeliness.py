@@ -22,6 +22,7 @@ from flows.review import UnitLabel
 from metrics.lineage import alive
 from metrics.periods import Period, between
 from metrics.schema import AS_REPORTED, TODAY
+from metrics.tree import ROOT_KINDS
 from report.formats import sort_key
 
 
@@ -260,6 +261,10 @@ def handing_in(conn: Connection, top: int, leaves: Iterable[int], on: date) -> p
     wanted = pl.Series("unit", list(leaves), dtype=pl.Int32).unique()
     under = tree.members(on).filter(ancestor=top).select(ancestor="unit")
     chain = chains(tree, wanted, on).join(under, on="ancestor", how="semi").filter(pl.col("ancestor") != top)
+    # An ended unit lives on within others that hold all of it: they hand in for more than what was asked.
+    held = chain.group_by("ancestor").agg(all_of_it=pl.len() == wanted.len())
+    roots = tree.units.filter(pl.col("kind").is_in(ROOT_KINDS)).select(ancestor="unit")
+    chain = chain.join(held.filter("all_of_it").join(roots, on="ancestor", how="semi"), on="ancestor", how="anti")
     chain = chain.sort("unit", "depth")
     lowest = (
         chain.filter(pl.col("ancestor").is_in(list(brought))).group_by("unit").agg(hands_in=pl.col("ancestor").last())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from html import escape
 
@@ -12,6 +14,7 @@ from db import goals, units
 from flows.meanings import full_names
 from flows.problems import title, told
 from flows.stored_checks import Checked, Remark, Unequal, checked
+from intake.problems import Problem
 from report import cards, formats
 from ui import headlines, quality, state
 from ui.cache import ask
@@ -134,7 +137,7 @@ def row(visit: Visit, one: Remark, names: dict[str, dict[str, str]]) -> list[str
     """The cells of a point, as printed."""
     lang = visit.lang
     level = visit.say("stored_checks.explained" if one.reason else f"stored_checks.level_{one.level.value}")
-    text = told(one.problem, lang, names[lang]).message
+    text = told(_named(one.problem, names[lang]), lang).message
     if one.reason:
         text += " " + visit.say("stored_checks.reason", reason=one.reason)
     source = ""
@@ -150,6 +153,22 @@ def row(visit: Visit, one: Remark, names: dict[str, dict[str, str]]) -> list[str
         text,
         source,
     ]
+
+
+def _named(problem: Problem, names: Mapping[str, str]) -> Problem:
+    """The problem with names in place of the codes of units and indicators: nobody here has a file to look them up."""
+
+    def name(value: object) -> object:
+        if isinstance(value, tuple):
+            return tuple(name(each) for each in value)
+        return names.get(value, value) if isinstance(value, str) else value
+
+    return replace(
+        problem, params={key: name(value) if key in _CODES else value for key, value in problem.params.items()}
+    )
+
+
+_CODES = ("unit", "units", "indicator", "indicators")
 
 
 def _to_take(visit: Visit, shown: list[Remark], rows: list[list[str]]) -> list[list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from html import escape
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -92,7 +93,12 @@ def reminding(visit: Visit, picked: Picked, silent: list[LateUnit]) -> None:
                 width=400,
             )
         found = ask(visit, owed, unit=whom, as_of=picked.period, boundaries=picked.boundaries)
-        st.code(text_of(visit, found), language=None, wrap_lines=True)
+        copy, done = (escape(visit.say(f"reminder.{key}")) for key in ("copy", "copied"))
+        st.html(
+            f'<pre class="moc-reminder" tabindex="0">{escape(text_of(visit, found))}</pre>'
+            f'<button type="button" class="moc-button" data-moc="copy" data-moc-from=".moc-reminder" '
+            f'data-done="{done}">{copy}</button>'
+        )
 
 
 def text_of(visit: Visit, found: Owed) -> str:

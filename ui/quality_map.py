@@ -23,6 +23,10 @@ COUNTED = (Arrival.MISSING, Arrival.LATE, Arrival.CORRECTED)
 """What a cell prints beside its figure, the gravest first."""
 
 
+MANY = 16
+"""Rows up to which all stand open; of more, those with nothing to look at are folded."""
+
+
 def show(visit: Visit, picked: Picked) -> None:
     """The grid of the unit picked up to the period picked, or why there is none."""
     wanted = state.wanted("level")
@@ -104,9 +108,23 @@ def _drawn(visit: Visit, picked: Picked, found: Grid, title: str) -> str:
         for period in found.periods
     ]
     mixed = len({one.simulated for row in found.rows for one in row.cells if one and one.arrived}) > 1
-    rows = [_row(visit, row, found, mixed=mixed) for row in found.rows]
+    quiet = [row for row in found.rows if _quiet(row)] if len(found.rows) > MANY else []
+    loud = [row for row in found.rows if row not in quiet]
+    rows = [_row(visit, row, found, mixed=mixed) for row in loud]
     total = _row(visit, found.total, found, mixed=mixed, total=True)
-    return drawn.grid(visit.lang, columns, [*rows, total], label=title)
+    return drawn.grid(
+        visit.lang,
+        columns,
+        [*rows, total],
+        label=title,
+        quiet=[_row(visit, row, found, mixed=mixed) for row in quiet],
+        quiet_label=visit.say("arrivals.quiet", number=formats.number(len(quiet), visit.lang)),
+    )
+
+
+def _quiet(row: GridRow) -> bool:
+    """True where a row has nothing to look at."""
+    return all(_state(one) in (Arrival.ON_TIME, Arrival.REPORTED) for one in row.cells if one)
 
 
 def _short(visit: Visit, period: Period, *, several: bool) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from flows.reconcile import Reconciled, Standing, counts, reconcile
@@ -27,12 +29,14 @@ def show(visit: Visit, picked: Picked) -> None:
         simulated = any(one.simulated for one in found)
         measured = visit.say("reconcile.measure", resolution=picked.resolution.number)
         st.html(cards.heading(visit.lang, finding(visit, found), measured, is_simulated=simulated))
-        alone = counts(found)[Standing.ALONE]
-        if 0 < alone < len(found):
-            quality.note(visit.say("reconcile.alone", alone=formats.number(alone, visit.lang)))
         heads = [visit.say(f"reconcile.{key}") for key in HEADS]
         rows = [row(visit, one) for one in found]
-        st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(4, 5, 6), stacked=True)}</div>')
+        compared = [(one, cells) for one, cells in zip(found, rows, strict=True) if one.standing is not Standing.ALONE]
+        others = [(one, cells) for one, cells in zip(found, rows, strict=True) if one.standing is Standing.ALONE]
+        if compared:
+            st.html(_drawn(visit, heads, compared))
+        if others:
+            st.html(_others(visit, heads, others, folded=bool(compared)))
         word = visit.say("app.simulated")
         marked = [[*cells, word if one.simulated else ""] for one, cells in zip(found, rows, strict=True)]
         name = f"{picked.resolution.code}-doi-chieu.csv"
@@ -42,6 +46,45 @@ def show(visit: Visit, picked: Picked) -> None:
 
 
 HEADS = ("standing", "indicator", "unit", "span", "published", "rolled", "difference", "source")
+
+
+Line = tuple[Reconciled, list[str]]
+
+
+def _others(visit: Visit, heads: list[str], some: list[Line], *, folded: bool) -> str:
+    """Figures that nothing stands beside; folded away under those that something does."""
+    table_ = _drawn(visit, heads, some)
+    if not folded:
+        return table_
+    said = visit.say("reconcile.alone", alone=formats.number(len(some), visit.lang))
+    return f'<details class="m m-folded"><summary>{escape(said)}</summary>{table_}</details>'
+
+
+def _drawn(visit: Visit, heads: list[str], some: list[Line]) -> str:
+    head = "".join(f"<th{NUMERIC.get(at, '')}>{escape(text)}</th>" for at, text in enumerate(heads))
+    body = "".join(_line(visit, heads, one, cells) for one, cells in some)
+    table_ = f'<table class="m-table m-stacked m-published"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="m moc-scroll">{table_}</div>'
+
+
+NUMERIC = dict.fromkeys((4, 5, 6), ' class="num"')
+
+
+def _line(visit: Visit, heads: list[str], one: Reconciled, cells: list[str]) -> str:
+    """A row; what is said of the figure stands small below its source."""
+    note = visit.either(one.figure.note_vi, one.figure.note_en)
+    marks = {0: ' class="standing"', **NUMERIC}
+    texts = [escape(text) for text in cells]
+    texts[-1] = escape(source(visit, one)) + (f'<span class="note">{escape(note)}</span>' if note else "")
+    told = "".join(
+        f'<td{marks.get(at, "")} data-head="{escape(heads[at])}">{text}</td>' for at, text in enumerate(texts)
+    )
+    return f'<tr class="{one.standing.value}">{told}</tr>'
+
+
+def source(visit: Visit, one: Reconciled) -> str:
+    """Publisher and day."""
+    return f"{one.figure.publisher}, {formats.day(one.figure.published_on, visit.lang)}"
 
 
 def finding(visit: Visit, found: tuple[Reconciled, ...]) -> str:

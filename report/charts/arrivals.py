@@ -56,8 +56,19 @@ def legend(lang: str, states: Sequence[str], *, none: bool) -> str:
     return f'<ul class="m-key" aria-label="{escape(say(lang, "arrivals.legend"))}">{items}{rest}</ul>'
 
 
-def grid(lang: str, columns: Sequence[ArrivalColumn], rows: Sequence[ArrivalRow], *, label: str) -> str:
-    """The whole grid. On a phone the last year stands open, and one of the others in its place when chosen."""
+def grid(
+    lang: str,
+    columns: Sequence[ArrivalColumn],
+    rows: Sequence[ArrivalRow],
+    *,
+    label: str,
+    quiet: Sequence[ArrivalRow] = (),
+    quiet_label: str = "",
+) -> str:
+    """The whole grid; ``quiet`` rows are folded below it under their label.
+
+    On a phone the last year stands open, and one of the others in its place when chosen.
+    """
     years = sorted({column.year for column in columns}, reverse=True)
     turn = {year: place for place, year in enumerate(years, start=1)}
     picks = "".join(
@@ -67,13 +78,21 @@ def grid(lang: str, columns: Sequence[ArrivalColumn], rows: Sequence[ArrivalRow]
     )
     choose = escape(say(lang, "arrivals.year_choice"))
     paging = f'<fieldset class="years"><legend>{choose}</legend>{picks}</fieldset>' if len(years) > 1 else ""
-    head = "".join(_head(column, turn[column.year]) for column in columns)
     places = [turn[column.year] for column in columns]
+    first = f'<th scope="col">{escape(say(lang, "arrivals.unit"))}</th>'
+    head = first + "".join(_head(column, place) for column, place in zip(columns, places, strict=True))
+    drawn = _table(head, rows, places, label)
+    if quiet:
+        folded = _table(head, quiet, places, quiet_label)
+        drawn += f'<details class="m-folded"><summary>{escape(quiet_label)}</summary>{folded}</details>'
+    return f'<div class="m m-arrivals">{paging}{drawn}</div>'
+
+
+def _table(head: str, rows: Sequence[ArrivalRow], places: Sequence[int], label: str) -> str:
     body = "".join(_row(row, places) for row in rows)
     return (
-        f'<div class="m m-arrivals">{paging}<div class="wide" role="region" tabindex="0" aria-label="{escape(label)}">'
-        f'<table><thead><tr><th scope="col">{escape(say(lang, "arrivals.unit"))}</th>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div></div>"
+        f'<div class="wide" role="region" tabindex="0" aria-label="{escape(label)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -96,8 +115,9 @@ def _cell(cell: ArrivalCell | None, place: int) -> str:
     if cell is None:
         return f'<td class="of p{place} none">–</td>'
     sim = " sim" if cell.simulated else ""
+    figure = escape(cell.figure).replace("/", "/<wbr>")
     words = f"<span>{escape(cell.words)}</span>" if cell.words else ""
     return (
         f'<td class="of p{place} a-{cell.state}{sim}" title="{escape(cell.spoken)}">'
-        f"<div>{mark(cell.state)}<b>{escape(cell.figure)}</b>{words}</div></td>"
+        f"<div>{mark(cell.state)}<b>{escape(cell.figure).replace('/', '/<wbr>')}</b>{words}</div></td>"
     )

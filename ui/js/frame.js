@@ -48,11 +48,12 @@
     search();
   });
 
-  // Copying: the address with every choice written out, which stands under the page. Without the clipboard of a secure
-  // connection (an office serves plain http) the old way does it.
+  // Copying: the text that a button names, else the address with every choice written out, which stands under the page.
+  // Without the clipboard of a secure connection (an office serves plain http) the old way does it.
   async function copy(button) {
+    const named = button.dataset.mocFrom && document.querySelector(button.dataset.mocFrom);
     const whole = document.querySelector("[data-moc-address]");
-    const text = whole ? location.origin + whole.dataset.mocAddress : location.href;
+    const text = named ? named.textContent : whole ? location.origin + whole.dataset.mocAddress : location.href;
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -125,7 +126,7 @@
     if (!frame || !Number(width) || !Number(height)) return;
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
     frame.style.aspectRatio = `${width} / ${height}`;
-    frame.style.maxWidth = `${width}px`;
+    frame.style.setProperty("max-width", `${width}px`, "important");
     undo.push(() => {
       drawing.removeAttribute("viewBox");
       frame.style.removeProperty("aspect-ratio");
