@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -31,13 +31,15 @@ def review(
     known: date | None = None,
     boundaries: int = AS_REPORTED,
     with_sources: bool = False,
+    only: Collection[str] | None = None,
 ) -> Review:
     """Judge a resolution's goals at the last day of ``as_of``.
 
     Without ``unit`` every goal is judged for the units it was set for. With ``unit``: the targets set for
     that unit, and the goals above it whose target is relative (per cent, none left), applied to it.
     ``known`` judges on the figures known by the evening of that day. ``with_sources`` adds the
-    submissions under every figure; it reads the leaves, so the overview leaves it out.
+    submissions under every figure; it reads the leaves, so the overview leaves it out. ``only`` are the codes of the
+    goals to judge, where not all are wanted.
     Raises :class:`Unknown`.
     """
     period = as_of if isinstance(as_of, Period) else day(as_of)
@@ -77,6 +79,7 @@ def review(
             with_sources=with_sources,
         )
         for each in asked
+        if only is None or each.goal.code in only
     ]
     return Review(
         resolution=_label_resolution(row, at_units[row.unit_id], on),
