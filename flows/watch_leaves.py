@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 import polars as pl
 from sqlalchemy import Connection
@@ -215,6 +216,7 @@ def _within(asked: Asked, indicator: int, now: Period, low: int, high: int | Non
     return found.join(asked.under, on="unit", how="semi")
 
 
+@lru_cache(1024)
 def _periods_between(since: int, now: Period) -> int:
     """How many periods of its kind after one the other is."""
     return len(between(from_key(since).last, now.last, now.kind)) - 1

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+import polars as pl
+
+from db import figures, goals
 from db.units import UnitRow
 from flows import plans, timeliness
+from flows.asked import find_unit
 from flows.cases import review_period
 from flows.outlook import outlook
 from flows.problems import told
@@ -34,7 +38,8 @@ def of_others(asked: Asked, *, resolution: str, unit: str, as_of: Period, bounda
 
 
 def _outlooks(asked: Asked, resolution: str, unit: str, as_of: Period, boundaries: int) -> Iterator[Found]:
-    found = review(asked.conn, resolution=resolution, unit=unit, as_of=as_of, boundaries=boundaries)
+    only = _complete(asked, resolution, unit, boundaries)
+    found = review(asked.conn, resolution=resolution, unit=unit, as_of=as_of, boundaries=boundaries, only=only)
     for each in found.goals:
         ahead, verdict = outlook(each), each.judgement.verdict
         if ahead is None or verdict is None or not differs(verdict, ahead.reach):
@@ -54,6 +59,20 @@ def _outlooks(asked: Asked, resolution: str, unit: str, as_of: Period, boundarie
             goal=each.goal.code,
             said=(("verdict", verdict), ("reach", ahead.reach)),
         )
+
+
+def _complete(asked: Asked, resolution: str, unit: str, boundaries: int) -> set[str]:
+    """Goals whose figure everybody reported in the period: where some are missing there is no outlook.
+
+    Goals of other units than the one asked about, and those that no sum is kept for, are left to the outlook itself.
+    """
+    at = find_unit(asked.conn, unit)
+    sums = figures.rollup(
+        asked.conn, boundaries=boundaries, units=[at.id], indicators=asked.goals, first=asked.on, last=asked.on
+    )
+    open_ = set(sums.filter(pl.col("reported") < pl.col("expected"))["indicator"])
+    every = goals.goals(asked.conn, resolution=resolution)
+    return {row.goal.code for row in every if row.indicator_id not in open_}
 
 
 def _late(asked: Asked, unit: str, as_of: Period, boundaries: int) -> Iterator[Found]:
