@@ -14,7 +14,7 @@ import polars as pl
 from sqlalchemy import Connection
 
 from db import rollups, rows, trees
-from db.missing import MISSING, MISSING_OVER, missing, missing_over
+from db.missing import MISSING, MISSING_OVER, missing, missing_over, missing_under
 from db.submissions import (
     PublishedRow,
     SubmissionRow,
@@ -43,6 +43,7 @@ __all__ = [
     "leaf_series",
     "missing",
     "missing_over",
+    "missing_under",
     "periods",
     "published",
     "reported_periods",

@@ -37,6 +37,9 @@ is what the sum has of it already, 0 where nothing.
 MISSING_OVER = pl.Schema([("period", pl.Int64()), *MISSING.items()])
 """MISSING of several periods."""
 
+MISSING_UNDER = pl.Schema([("ancestor", pl.Int32()), *MISSING_OVER.items()])
+"""MISSING of several periods and of several units asked about."""
+
 _WITHOUT_HISTORY = (Kind.STATE, Kind.RATING)
 
 
@@ -69,26 +72,41 @@ def missing_over(
     upto: int | None = None,
 ) -> pl.DataFrame:
     """:func:`missing` of several periods of one kind at once, as MISSING_OVER, by period and unit."""
+    found = missing_under(conn, units=[unit], indicator=indicator, periods=periods, boundaries=boundaries, upto=upto)
+    return found.drop("ancestor")
+
+
+def missing_under(
+    conn: Connection,
+    *,
+    units: Sequence[int],
+    indicator: int,
+    periods: Sequence[Period],
+    boundaries: int = AS_REPORTED,
+    upto: int | None = None,
+) -> pl.DataFrame:
+    """:func:`missing_over` of several units in one look: MISSING_OVER and ``ancestor``, the unit asked about."""
     tree = trees.current(conn)
     leaves = tree.units.filter(kind=tree.unit_kinds[indicator]).select("unit")
     should = pl.concat(
         rollups.members_asked(tree, period, indicator, boundaries)
-        .filter(ancestor=unit)
-        .select("unit", period=pl.lit(period.key, pl.Int64))
+        .filter(pl.col("ancestor").is_in(list(units)))
+        .select("unit", "ancestor", period=pl.lit(period.key, pl.Int64))
         for period in periods
     ).join(leaves, on="unit", how="semi")
-    units = should["unit"].unique().to_list()
+    asked = should["unit"].unique().to_list()
     keys = [period.key for period in periods]
-    now = _told(conn, tree, keys, indicator, units, boundaries, upto, only_whether=True)
-    absent = should.join(now.filter("counts"), on=["unit", "period"], how="anti").sort("period", "unit")
-    if absent.is_empty():
-        return pl.DataFrame(schema=MISSING_OVER)
+    now = _told(conn, tree, keys, indicator, asked, boundaries, upto, only_whether=True)
+    under = should.join(now.filter("counts"), on=["unit", "period"], how="anti")
+    if under.is_empty():
+        return pl.DataFrame(schema=MISSING_UNDER)
+    absent = under.select("unit", "period").unique().sort("period", "unit")
     history = _history(conn, tree, absent, indicator, boundaries, upto)
     parts = now.filter("given").select("unit", "period", have_num="num", have_den="den", have_scale="scale")
     both = ["unit", "period"]
-    found = absent.join(history, on=both, how="left").join(parts, on=both, how="left")
+    found = under.join(history, on=both, how="left").join(parts, on=both, how="left")
     none = [pl.col("have_num").fill_null(0), pl.col("have_den").fill_null(0), pl.col("have_scale").fill_null(1)]
-    return conform(found.with_columns(none), MISSING_OVER).sort("period", "unit")
+    return conform(found.with_columns(none), MISSING_UNDER).sort("ancestor", "period", "unit")
 
 
 def _history(

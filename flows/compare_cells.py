@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 from db import submissions
 from db.goals import GoalRow
 from db.units import UnitRow
-from flows import series
+from flows import cases, series
 from flows.asked import applies_below, at_unit
 from flows.judging import Standing, judge_at, setting
+from flows.missing import awaited_under
 from flows.standing import standing
 from metrics.case import Case, Judgement
 from metrics.goals import Goal, Judged, Kind, Op, Shape, Target, TargetUnit, Verdict
@@ -125,6 +126,14 @@ def _one_by_one(
     said: dict[tuple[int, int], list[Any]] = {}
     for one in prints:
         said.setdefault((one.unit_id, one.indicator_id), []).append(one)
+    last = {row.goal.code: cases.judged_on(row.goal, on) for _, row, _ in some}
+    wanted = [
+        (row.indicator, row.indicator_id, unit, points, spans)
+        for _, row, unit in some
+        for points in [read.get((unit.id, row.indicator_id), [])]
+        for spans in [cases.judged_periods(row.goal, row.indicator, points, last[row.goal.code])]
+    ]
+    given = replace(given, awaited=awaited_under(conn, wanted, boundaries=boundaries))
     found = {}
     for place, row, unit in some:
         key = (unit.id, row.indicator_id)

@@ -14,7 +14,7 @@ from db.goals import GoalRow
 from db.submissions import PublishedRow
 from db.units import UnitRow
 from flows import cases
-from flows.missing import absent, loose_over
+from flows.missing import Awaited, absent, loose_over
 from flows.published import beside, stated_at_baseline, stated_at_review, value_of
 from flows.review import PublishedFigure, SeriesPoint
 from metrics.bounds import Deciding, Span, deciding, qualified_range
@@ -32,12 +32,16 @@ BEYOND = (Fraction(10**15), Fraction(10**15 + 1))
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What all goals of a review share: boundaries, knowledge (``upto`` null: all there is), rating schemes."""
+    """What all goals of a review share: boundaries, knowledge (``upto`` null: all there is), rating schemes.
+
+    ``awaited`` is who has not reported, where that was looked up for many units at once.
+    """
 
     boundaries: int
     upto: int | None
     spans: Mapping[str, SchemeSpan]
     classes: Mapping[str, tuple[str, ...]]
+    awaited: Awaited | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,7 @@ class _Ground:
             spans,
             boundaries=self.given.boundaries,
             upto=self.given.upto,
+            before=self.given.awaited,
         )
 
     def expected(self, when: Period) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 import polars as pl
@@ -18,6 +19,55 @@ from metrics.periods import Period
 from metrics.schema import INNER_KINDS
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Who is missing under many units, looked up once: MISSING by indicator, unit and period.
+
+    ``looked`` are the indicators, units and periods asked about; one that has no frame misses nobody.
+    """
+
+    looked: frozenset[tuple[int, int, int]]
+    frames: Mapping[tuple[int, int, int], pl.DataFrame]
+
+    def of(self, indicator: int, unit: int, spans: Sequence[Period]) -> dict[int, pl.DataFrame] | None:
+        """MISSING by key of period; null where one of the periods was not looked at."""
+        keys = [(indicator, unit, when.key) for when in spans]
+        if not self.looked.issuperset(keys):
+            return None
+        none = pl.DataFrame(schema=figures.MISSING)
+        return {key[2]: self.frames.get(key, none) for key in keys}
+
+
+def awaited_under(
+    conn: Connection,
+    asked: Sequence[tuple[Indicator, int, UnitRow, Sequence[SeriesPoint], Sequence[Period]]],
+    *,
+    boundaries: int,
+) -> Awaited:
+    """What :func:`loose_over` will ask for: of each indicator, its id, unit and points, the periods that are not sure.
+
+    One look an indicator, however many units.
+    """
+    unsure: dict[int, tuple[set[int], set[Period]]] = {}
+    for _, indicator_id, unit, points, spans in asked:
+        at = {point.period: point for point in points}
+        open_ = [when for when in spans if not _is_sure(at.get(when))]
+        if open_ and unit.kind in INNER_KINDS:
+            units, periods = unsure.setdefault(indicator_id, (set(), set()))
+            units.add(unit.id)
+            periods.update(open_)
+    looked: set[tuple[int, int, int]] = set()
+    frames: dict[tuple[int, int, int], pl.DataFrame] = {}
+    for indicator_id, (units, periods) in unsure.items():
+        looked.update((indicator_id, unit_id, when.key) for unit_id in units for when in periods)
+        found = figures.missing_under(
+            conn, units=sorted(units), indicator=indicator_id, periods=sorted(periods), boundaries=boundaries
+        )
+        parts = found.partition_by("ancestor", "period", as_dict=True, include_key=False)
+        frames.update(((indicator_id, int(unit_id), int(key)), part) for (unit_id, key), part in parts.items())
+    return Awaited(frozenset(looked), frames)
+
+
 def loose_over(
     conn: Connection,
     indicator: Indicator,
@@ -28,16 +78,18 @@ def loose_over(
     *,
     boundaries: int,
     upto: int | None = None,
+    before: Awaited | None = None,
 ) -> Span | None:
     """Everything loose in a unit's figure over some periods; null where every unit reported an exact figure.
 
     A flow is loose in each of its periods, and what is loose adds up; of other kinds ``spans`` is one period.
+    ``before`` is what was looked up already, for many units at once.
     """
     unsure = [when for when in spans if not _is_sure(point_at(points, when))]
     if not unsure:
         return None
-    awaited: dict[int, pl.DataFrame] = {}
-    if unit.kind in INNER_KINDS:
+    awaited = (before.of(indicator_id, unit.id, unsure) if before else None) or {}
+    if unit.kind in INNER_KINDS and not awaited:
         absent_in = figures.missing_over(
             conn, unit=unit.id, indicator=indicator_id, periods=unsure, boundaries=boundaries, upto=upto
         )

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import Connection, Engine
 
-from db import goals
+from db import figures, goals
 from db.engine import reading
 from flows.asked import Unknown
 from flows.compare import Compared, Comparison, comparison
@@ -253,3 +253,18 @@ def test_columns_follow_the_resolution(demo: Engine) -> None:
         found = comparison(conn, resolution="NQ04-DB-2016", unit="DB", as_of=parse("2019-Q4"))
         codes = list(dict.fromkeys(one.goal.code for one in goals.goals(conn, resolution="NQ04-DB-2016")))
     assert [column.row.goal.code for column in found.columns] == codes
+
+
+def test_who_is_missing_is_the_same_for_many_units_as_for_each(house: House) -> None:
+    house.goal("yearly_cut", "without_branch", CUT)
+    gaps(house, "without_branch")
+    ids = [house.ids[code] for code in ("P", "P/A", "P/B", *COMMUNES)]
+    spans = [parse("2019-Q3"), parse("2019-Q4")]
+    with reading(house.engine) as conn:
+        for indicator in ("without_branch", "heads", "new_members", "members"):
+            for periods in (spans, spans[1:]):
+                asked = {"indicator": house.indicators[indicator], "periods": periods}
+                every = figures.missing_under(conn, units=ids, **asked)
+                for one in ids:
+                    alone = figures.missing_over(conn, unit=one, **asked)
+                    assert every.filter(ancestor=one).drop("ancestor").equals(alone)
