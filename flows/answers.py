@@ -39,8 +39,8 @@ def verdict_word(verdict: Verdict | None, lang: str) -> str:
 
 
 def sentence(each: GoalReview, lang: str) -> str:
-    """The sentence of a verdict, with the indicator's noun and the name of its periods."""
-    return wording.sentence(
+    """The sentence of a verdict, with the indicator's noun and the name of its periods, set as a page sets figures."""
+    said = wording.sentence(
         each.judgement,
         lang,
         noun=each.indicator.noun_en if lang == "en" else each.indicator.noun_vi,
@@ -49,6 +49,7 @@ def sentence(each: GoalReview, lang: str) -> str:
         digits=each.goal.digits,
         qualifier=each.qualifier,
     )
+    return wording.apart(said, lang)
 
 
 def _object(each: GoalReview) -> dict[str, Any]:

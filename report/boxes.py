@@ -25,12 +25,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """A row of the attention list: what it is, how many, the first few of them, how many more, and where all are."""
+    """A row of the attention list: what it is, how many, the first few of them, that there are more, where all are."""
 
     label: str
     number: str
     names: tuple[Named, ...] = ()
-    more: int = 0
+    more: str = ""
     note: str = ""
     href: str | None = None
 
@@ -63,7 +63,7 @@ def attention(lang: str, rows: Sequence[Attention], *, is_simulated: bool = Fals
 
 def _attention(lang: str, row: Attention) -> str:
     named = [linked(each.text, each.href) for each in row.names]
-    named += [escape(say(lang, "home.missing_more", number=formats.number(row.more, lang)))] if row.more else []
+    named += [escape(row.more)] if row.more else []
     text = ", ".join(named)
     note = f'<span class="m-note">{escape(row.note)}</span>' if row.note else ""
     return (
@@ -81,7 +81,7 @@ def changes(lang: str, turned: Sequence[Turned], moved: Sequence[Moved]) -> str:
     open_, folded = lines[:OPEN_LINES], lines[OPEN_LINES:]
     rest = ""
     if folded:
-        more = escape(say(lang, "home.missing_more", number=formats.number(len(folded), lang)))
+        more = escape(say(lang, "changes.more", number=formats.number(len(folded), lang)))
         rest = f'<details><summary>{more}</summary><ul class="m-lines">{"".join(folded)}</ul></details>'
     return f'<div class="m"><ul class="m-lines">{"".join(open_)}</ul>{rest}</div>'
 

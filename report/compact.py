@@ -23,28 +23,41 @@ class Row:
     simulated: bool = False
 
 
-def rows(lang: str, held: Sequence[Row], *, since: str) -> str:
-    """The table; on a phone each row is a block of two lines. ``since`` heads the column of changes."""
+def rows(lang: str, held: Sequence[Row], *, since: str, headed: bool = True) -> str:
+    """The table; on a phone each row is a block. ``since`` heads the column of changes.
+
+    One that is not ``headed`` stands below another: its headings are there for those who do not see them.
+    """
     heads = [say(lang, f"compact.{name}") for name in ("goal", "verdict", "figure", "target", "path")] + [since]
-    look = ("", "", ' class="num"', "", "", ' class="num"')
-    head = "".join(f"<th{how}>{escape(text)}</th>" for text, how in zip(heads, look, strict=True))
+    head = "".join(
+        f'<th role="columnheader"{_NUM if place in (2, 5) else ""}>{escape(text)}</th>'
+        for place, text in enumerate(heads)
+    )
+    quiet = "" if headed else " m-quiet"
+    body = "".join(_row(lang, each, since) for each in held)
     return (
-        f'<div class="m"><table class="m-table m-compact"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(_row(lang, each) for each in held)}</tbody></table></div>"
+        f'<div class="m"><table role="table" class="m-table m-compact{quiet}"><thead role="rowgroup"><tr role="row">'
+        f'{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>'
     )
 
 
-def _row(lang: str, each: Row) -> str:
+_NUM = ' class="num"'
+
+
+def _row(lang: str, each: Row, since: str) -> str:
     head = each.head
     first = f'<span class="first">{escape(head.first)} → </span>' if head.first is not None else ""
-    chip = f" {simulated(lang)}" if each.simulated else ""
-    note = f'<div class="m-note">{escape(each.note)}</div>' if each.note else ""
+    note = f'<span class="m-note">{escape(each.note)}</span>' if each.note else ""
+    note = f'<div class="below">{note}{simulated(lang) if each.simulated else ""}</div>'
     result = ", ".join(part for part in (head.result, head.strong) if part)
-    target = say(lang, "card.target", target=head.target) if head.target else say(lang, "card.no_target")
-    return (
-        f'<tr><td class="name">{linked(head.name, each.href)}{chip}{note}</td>'
-        f'<td class="verdict">{mark(lang, head.verdict, small=True)}</td>'
-        f'<td class="num figure">{first}<b>{escape(head.last)}</b></td>'
-        f'<td class="target"><div>{escape(target)}</div><div class="m-note">{escape(result)}</div></td>'
-        f'<td class="path">{each.picture}</td><td class="num change">{escape(each.change)}</td></tr>'
+    target = head.target or say(lang, "card.no_target")
+    cells = (
+        ("name", f"{linked(head.name, each.href)}{note}"),
+        ("verdict", mark(lang, head.verdict, small=True)),
+        ("num figure words" if head.wordy else "num figure", f"{first}<b>{escape(head.last)}</b>"),
+        ("target", f'<div>{escape(target[:1].upper() + target[1:])}</div><div class="m-note">{escape(result)}</div>'),
+        ("path", each.picture),
     )
+    body = "".join(f'<td role="cell" class="{look}">{inside}</td>' for look, inside in cells)
+    change = f'<td role="cell" class="num change" data-head="{escape(since)}">{escape(each.change)}</td>'
+    return f'<tr role="row">{body}{change}</tr>'

@@ -1,10 +1,12 @@
 """A judgement in words: its sentence, its working and its reason, from codes and exact parameters (method §7).
 
-Percentages follow the sentence of the method: ``58,84%``, ``15–20%/năm``, ``41 điểm %``.
+Percentages of the sentence follow the method, as published reviews print them: ``58,84%``, ``15–20%/năm``. Beside the
+figures of a page they stand apart as those do: :func:`apart`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -64,9 +66,18 @@ def sentence(
     return closing + _still(said.params, lang, rounding, digits, named, period)
 
 
+def apart(text: str, lang: str) -> str:
+    """A text with its per cent signs set as figures are (:func:`report.formats.percent`): ``58,84 %`` in Vietnamese."""
+    return _TIGHT.sub(f"{formats.SPACE}%", text) if lang == "vi" else text
+
+
+_TIGHT = re.compile(r"(?<=[0-9])%")
+
+
 def steps(found: Judgement, lang: str, *, rounding: Rounding = Rounding.HALF_UP, digits: int = 2) -> list[str]:
-    """The working, one line a step."""
-    return [say(lang, f"step.{step.code}", **_words(step.params, lang, rounding, digits)) for step in found.steps]
+    """The working, one line a step, per cent signs set apart."""
+    said = (say(lang, f"step.{step.code}", **_words(step.params, lang, rounding, digits)) for step in found.steps)
+    return [apart(line, lang) for line in said]
 
 
 def rule(found: Judgement, lang: str) -> str:

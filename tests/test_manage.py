@@ -146,7 +146,7 @@ def test_plain_text_in_both_languages(store: Path) -> None:
     vi, en = (manage(*ASKED, "--lang", lang, store=store) for lang in ("vi", "en"))
     assert (ended(vi), ended(en)) == ((0, 0), (0, 0))
     assert [line.split("  ")[0] for line in vi.stdout.splitlines()] == ["Vượt", "Đạt", "Vượt", "Vượt"]
-    assert "bình quân mỗi năm giảm 19,61%" in vi.stdout
+    assert "bình quân mỗi năm giảm 19,61\u00a0%" in vi.stdout
     assert "19.61% a year on average" in en.stdout
     assert "*" not in vi.stdout + en.stdout
 

@@ -87,9 +87,9 @@ def headline(visit: Visit, found: GoalReview, *, at: str) -> Headline:
 
 def _card_noun(visit: Visit, found: GoalReview) -> str:
     """What a card's figure counts: the kind of unit where units are counted, the indicator's own noun otherwise."""
-    if found.indicator.kind is Kind.SHARE or found.actual is None:
+    if found.indicator.kind is Kind.SHARE or found.actual is None or found.goal.shape is Shape.DONE_BY:
         return ""
-    if found.indicator.kind is Kind.STATE and found.goal.shape is not Shape.DONE_BY:
+    if found.indicator.kind is Kind.STATE:
         return units_of(visit, found.indicator.unit_kind, found.actual)
     return noun(visit, found.indicator)
 

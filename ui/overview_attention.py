@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -63,9 +64,12 @@ def _is_open(found: GoalReview) -> bool:
     return _is(found, Verdict.NOT_COMPARABLE) or (_is(found, Verdict.INCONCLUSIVE) and not found.deciding)
 
 
-def _row(visit: Visit, label: str, names: Sequence[Named], where: str, *, note: str = "") -> Attention:
-    number = formats.number(len(names), visit.lang)
-    return Attention(label, number, tuple(names[:NAMED]), max(len(names) - NAMED, 0), note, where)
+def _row(
+    visit: Visit, label: str, names: Sequence[Named], where: str, *, note: str = "", more: str = "home.missing_more"
+) -> Attention:
+    number, rest = formats.number(len(names), visit.lang), len(names) - NAMED
+    others = visit.say(more, number=formats.number(rest, visit.lang)) if rest > 0 else ""
+    return Attention(label, number, tuple(names[:NAMED]), others, note, where)
 
 
 def _goal(visit: Visit, found: GoalReview, home: str) -> Named:
@@ -73,10 +77,10 @@ def _goal(visit: Visit, found: GoalReview, home: str) -> Named:
     return Named(headlines.named(visit, found, home), where)
 
 
-def _goals(visit: Visit, found: Review, label: str, held: Sequence[GoalReview], **params: str) -> Iterable[Attention]:
+def _goals(visit: Visit, found: Review, label: str, held: Sequence[GoalReview]) -> Iterable[Attention]:
     if held:
         names = [_goal(visit, each, found.unit.code) for each in held]
-        yield _row(visit, visit.say(label, **params), names, str(names[0].href))
+        yield _row(visit, visit.say(label), names, str(names[0].href), more="home.goals_more")
 
 
 def _slipped(visit: Visit, found: Review, since: Since) -> Iterable[Attention]:
@@ -85,18 +89,22 @@ def _slipped(visit: Visit, found: Review, since: Since) -> Iterable[Attention]:
 
 
 def _units(visit: Visit, units: Sequence[UnitLabel]) -> list[Named]:
-    return [Named(placed(visit, unit), href("unit", unit=unit.code)) for unit in units]
+    """Units by name and place, those that will be shown; the others are only counted."""
+    shown = [Named(placed(visit, unit), href("unit", unit=unit.code)) for unit in units[:NAMED]]
+    return shown + [Named(unit.name) for unit in units[NAMED:]]
 
 
 def _watched(visit: Visit, rows: Sequence[WatchRow], why: Why) -> Iterable[Attention]:
     """The units that a rule of the watch list names; as many as there."""
     held = [each for each in rows if each.why is why]
     if held:
-        units = list(dict.fromkeys(each.unit for each in held))
-        names = [Named(placed(visit, unit), href("unit", unit=unit.code)) for unit in units[:NAMED]]
-        number = formats.number(len(held), visit.lang)
-        where = href("watch", rule=why.value)
-        yield Attention(visit.say(f"attention.{why}"), number, tuple(names), len(units) - len(names), "", where)
+        row = _row(
+            visit,
+            visit.say(f"attention.{why}"),
+            _units(visit, list(dict.fromkeys(each.unit for each in held))),
+            href("watch", rule=why.value),
+        )
+        yield replace(row, number=formats.number(len(held), visit.lang))
 
 
 def _deciding(visit: Visit, found: Review) -> Iterable[Attention]:

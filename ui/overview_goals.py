@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 from sqlalchemy import Connection
+from streamlit.delta_generator import DeltaGenerator
 
 from db import goals
 from flows.answers import sentence
@@ -23,7 +24,7 @@ from ui.overview_since import Since
 from ui.places import href, link
 from ui.table import download
 
-GROUPED = 6
+GROUPED = 8
 """Goals above which cards stand in groups, each below the text of its clause."""
 
 Group = tuple[str, Sequence[GoalReview]]
@@ -49,25 +50,33 @@ def clause_texts(conn: Connection, resolution: str) -> dict[str, tuple[str, str]
 
 
 def as_cards(visit: Visit, found: Review, since: Since) -> None:
-    """One card a goal: name, verdict, figure, result, target, path, change, completeness, outlook; and its why."""
+    """One card a goal: name, verdict, figure, result, target, path, change, completeness, outlook; and its why.
+
+    The words of all cards come before the first path is drawn.
+    """
+    slots: list[tuple[GoalReview, str, DeltaGenerator]] = []
     for place, (clause, some) in enumerate(groups(visit, found, over=GROUPED)):
         _clause(clause)
         with st.container(key=f"goals_{place}"):
-            for each in some:
-                _card(visit, each, found.unit.code, since, level=4 if clause else 3)
+            slots += [(each, *_card(visit, each, found.unit.code, since, level=4 if clause else 3)) for each in some]
+    for each, mark, slot in slots:
+        with slot:
+            charts.small(visit, each, key=f"path_{mark}")
 
 
-def _card(visit: Visit, found: GoalReview, home: str, since: Since, *, level: int) -> None:
+def _card(visit: Visit, found: GoalReview, home: str, since: Since, *, level: int) -> tuple[str, DeltaGenerator]:
+    """The words of a card; its name among the elements, and the place of its path."""
     mark = f"{found.goal.code}_{found.unit.code}_{found.goal.source}"
     with st.container(key=goal_cards.card_key(mark, found.judgement.verdict)):
         st.html(goal_cards.goal_card(visit.lang, headlines.headline(visit, found, at=home), level=level))
-        charts.small(visit, found, key=f"path_{mark}")
+        slot = st.empty()
         foot = headlines.foot(
             visit, found, change=since.change(found), since=since.period, outlook=ahead.said(visit, found)
         )
         st.html(goal_cards.card_foot(visit.lang, foot))
         unit = found.unit.code
         link(visit, "goal", visit.say("card.why"), goal=found.goal.code, unit=unit, source=found.goal.source)
+    return mark, slot
 
 
 def as_rows(visit: Visit, found: Review, since: Since) -> None:
@@ -75,12 +84,13 @@ def as_rows(visit: Visit, found: Review, since: Since) -> None:
     head = visit.say("compact.change")
     if since.period is not None:
         when = headlines.when_short(visit, since.period, found.period)
-        head = visit.say("card.change", change="", period=when).strip().capitalize()
+        head = visit.say("card.change", change="", period=when).strip()
+        head = head[:1].upper() + head[1:]
     for place, (clause, some) in enumerate(groups(visit, found, over=0)):
         _clause(clause)
         with st.container(key=f"rows_{place}"):
             held = [_row(visit, each, found.unit.code, since) for each in some]
-            st.html(compact.rows(visit.lang, held, since=head))
+            st.html(compact.rows(visit.lang, held, since=head, headed=not place))
 
 
 def _row(visit: Visit, found: GoalReview, home: str, since: Since) -> compact.Row:

@@ -79,7 +79,7 @@ def test_plain_lines_have_no_marks(demo: Engine) -> None:
     vi, en = (list(as_lines(found, lang)) for lang in ("vi", "en"))
     assert len(vi) == len(en) == 4
     assert vi[1].startswith("Đạt ")
-    assert "58,84%" in vi[1]
+    assert "58,84\u00a0%" in vi[1]
     assert "58.84%" in en[1]
     assert not any("**" in line for line in (*vi, *en))
 

@@ -44,7 +44,7 @@ def everything(lang: str, text: str) -> list[str]:
         ),
         cards.why(lang, Verdict.MET, [Line(text, text, text)], rule=text, closing=text),
         cards.sources(lang, [(text, text)]),
-        boxes.attention(lang, [Attention(text, text, (Named(text, text),), 2, text, text)], is_simulated=True),
+        boxes.attention(lang, [Attention(text, text, (Named(text, text),), text, text, text)], is_simulated=True),
         boxes.changes(
             lang, [Turned(Named(text, text), Verdict.MET, Verdict.EXCEEDED)], [Moved(text, Named(text), text)]
         ),
