@@ -38,12 +38,17 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """Inner units, and reporting units with the indicators they were asked for, each in the order of their codes."""
+    """Inner units, and reporting units with the indicators they were asked for, each in the order of their codes.
+
+    ``on`` is the day of the verdicts: the review's, or the last day of a unit that had ended. ``period`` is that
+    of the reports.
+    """
 
     inner: tuple[Child, ...]
     leaves: tuple[Child, ...]
     asked: tuple[tuple[int, Indicator], ...]
     period: Period | None
+    on: date
 
 
 def children(
@@ -56,6 +61,7 @@ def children(
     """
     on = (as_of if isinstance(as_of, Period) else day(as_of)).last
     above = find_unit(conn, unit)
+    on = min(on, above.valid_to) if above.valid_to else on
     frame = below(conn, above.id, units.today(conn) if boundaries == TODAY else on)
     rows = units.units_by_id(conn, frame["unit"].to_list())
     inner = [row for row in rows.values() if row.kind in INNER_KINDS]
@@ -75,6 +81,7 @@ def children(
         ),
         asked=asked,
         period=period,
+        on=on,
     )
 
 

@@ -42,10 +42,7 @@ def table(visit: Visit, picked: Picked, held: Below) -> None:
             st.html(f'<p class="m m-sub">{escape(visit.say("unit_page.below_none"))}</p>')
             return
         title = visit.say("unit_page.below_number", number=formats.number(number, visit.lang))
-        when = held.period if not inner and held.period else picked.period
-        sub = visit.say(
-            "unit_page.below_sub" if inner else "unit_page.below_leaves", period=formats.period(when, visit.lang)
-        )
+        sub = _when(visit, picked, held, inner=bool(inner))
         st.html(cards.heading(visit.lang, title, sub, is_simulated=simulated))
         if inner:
             _inner(visit, picked, inner)
@@ -53,11 +50,22 @@ def table(visit: Visit, picked: Picked, held: Below) -> None:
             _leaves(visit, picked, held, leaves)
 
 
+def _when(visit: Visit, picked: Picked, held: Below, *, inner: bool) -> str:
+    """Which day or period the table speaks of."""
+    if not inner:
+        period = formats.period(held.period or picked.period, visit.lang)
+        return visit.say("unit_page.below_leaves", period=period)
+    if held.on < picked.period.last:
+        return visit.say("unit_page.below_last", day=formats.day(held.on, visit.lang))
+    return visit.say("unit_page.below_sub", period=formats.period(picked.period, visit.lang))
+
+
 def _inner(visit: Visit, picked: Picked, inner: Sequence[Child]) -> None:
     shown = [verdict for verdict in Verdict if any(each.verdicts.get(verdict) for each in inner)]
     rows = [_row(visit, each, shown) for each in inner]
     heads = "".join(
-        f'<th class="num">{cards.shape(verdict)} {escape(visit.say(f"verdict.{verdict}"))}</th>' for verdict in shown
+        f'<th class="num">{cards.shape(verdict)} <span class="w">{escape(visit.say(f"verdict.{verdict}"))}</span></th>'
+        for verdict in shown
     )
     _folded(visit, f"<th>{escape(visit.say('goal_page.unit'))}</th>{heads}", rows)
     names = [visit.say("goal_page.unit"), *(visit.say(f"verdict.{verdict}") for verdict in shown)]
@@ -66,6 +74,9 @@ def _inner(visit: Visit, picked: Picked, inner: Sequence[Child]) -> None:
 
 
 def _row(visit: Visit, child: Child, shown: Sequence[Verdict]) -> str:
+    if shown and not child.verdicts:
+        none = escape(visit.say("app.none"))
+        return f'<tr><td>{at(child.unit)}</td><td class="num zero" colspan="{len(shown)}">{none}</td></tr>'
     cells = "".join(_count(child.verdicts.get(verdict, 0)) for verdict in shown)
     return f"<tr><td>{at(child.unit)}</td>{cells}</tr>"
 

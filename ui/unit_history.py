@@ -26,6 +26,9 @@ from ui.places import link
 from ui.table import download
 from ui.unit import Asked
 
+LEAST = 2
+"""Fewer figures than this are no line."""
+
 QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
@@ -42,7 +45,7 @@ def history(visit: Visit, picked: Picked, found: Asked) -> None:
             return
         code = _choice(visit, options)
         number = next(key for key, each in options if each.code == code)
-        line = ask(visit, lifeline, unit=picked.unit.code, indicator=number, last=_until(picked, found))
+        line = ask(visit, lifeline, unit=picked.unit.code, indicator=number, last=picked.period.last)
         _drawn(visit, picked, found.story, line)
         _ways(visit, [each for each in goals if each.indicator_id == number])
 
@@ -71,16 +74,15 @@ def _choice(visit: Visit, options: Sequence[tuple[int, Indicator]]) -> str:
     return str(code)
 
 
-def _until(picked: Picked, found: Asked) -> date:
-    """The day up to which figures are shown: the review, which for an ended unit is its last figures' as well."""
-    return picked.period.last
-
-
 def _drawn(visit: Visit, picked: Picked, life: Story, line: Lifeline) -> None:
     simulated = any(point.simulated for strand in _strands(line) for point in strand.points)
     st.html(cards.heading(visit.lang, _finding(visit, line), _measure(visit, line), is_simulated=simulated))
     if line.empty:
         st.html(f'<p class="m m-sub">{escape(visit.say("unit_page.history_blank"))}</p>')
+        return
+    if sum(point.value is not None for strand in _strands(line) for point in strand.points) < LEAST:
+        st.html(f'<p class="m m-sub">{escape(visit.say("unit_page.history_single"))}</p>')
+        _as_table(visit, picked, line)
         return
     threads, happened = _threads(visit, line), happenings(visit, life, line)
     surface = theme.DARK if visit.dark else theme.LIGHT
@@ -98,6 +100,10 @@ def _drawn(visit: Visit, picked: Picked, life: Story, line: Lifeline) -> None:
             )
             drawn = made(visit, "lifeline", draw, picked.unit.code, line.indicator_id, picked.period, frame.name)
             st.plotly_chart(drawn, theme=None, config=QUIET, key=f"life_{frame.name}", alt=said)
+    _as_table(visit, picked, line)
+
+
+def _as_table(visit: Visit, picked: Picked, line: Lifeline) -> None:
     with st.expander(visit.say("unit_page.history_table")):
         heads, rows = _table(visit, line)
         st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=tuple(range(1, len(heads) - 1)))}</div>')

@@ -76,7 +76,8 @@ def _table(visit: Visit, found: Asked) -> str:
         for each in card.sections
         if each.rows
     )
-    note = visit.say("unit_page.place_note", smallest=SMALLEST)
+    ranked = any(line.place for section in card.sections for row in section.rows for line in row.lines)
+    note = visit.say("unit_page.place_note", smallest=SMALLEST) if ranked else ""
     return (
         f'<div class="m"><table class="m-table u-score"><thead><tr>{heads}</tr></thead>{bodies}</table>'
         f'<p class="m-note">{escape(note)}</p></div>'

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
 from math import floor, log10
 from typing import Any
 
@@ -41,7 +40,7 @@ def lifeline_figure(
         traces += _lines(thread, surface, frame, factor)
     shown = [each for each in happenings if first <= each.on <= last]
     named = [each for each in shown if each.kind != "correction"]
-    notes = ends(threads, surface, frame, printed, factor, high)
+    notes = ends(threads, surface, frame, printed, factor, high, room=frame.height - top_of(frame, named) - frame.foot)
     notes += names(named, surface, frame, first, last)
     traces += _corrections([each for each in shown if each.kind == "correction"], surface)
     rules = [_rule(each, surface) for each in named]
@@ -180,14 +179,3 @@ def _corrections(shown: Sequence[Happening], surface: theme.Palette) -> list[dic
             "cliponaxis": False,
         }
     ]
-
-
-def crossings(figure: go.Figure, days: Sequence[date]) -> list[date]:
-    """Which of the days a drawn line crosses."""
-    found = []
-    for trace in figure.data:
-        if trace.mode != "lines+markers":
-            continue
-        for one, two in pairwise(str(x)[:10] for x in trace.x):
-            found += [day for day in days if one < day.isoformat() <= two]
-    return found

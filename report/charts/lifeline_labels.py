@@ -21,9 +21,13 @@ def ends(
     printed: Callable[[Fraction], str],
     factor: int,
     high: float,
+    *,
+    room: float,
 ) -> list[dict[str, Any]]:
-    """The last figure of the unit's lines at their end, the names of its predecessors at the beginning of theirs."""
-    room = frame.height - frame.top - frame.foot
+    """The last figure of the unit's lines at their end, the names of its predecessors at the beginning of theirs.
+
+    ``high`` is the value at the top of the plot, ``room`` its height, px.
+    """
     last, first = [], []
     for thread in threads:
         end, start = thread.last, thread.start

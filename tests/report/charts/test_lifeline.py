@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from report import theme
-from report.charts.lifeline import crossings, lifeline_figure
+from report.charts.lifeline import lifeline_figure
 from report.charts.lifeline_labels import LINE
 from report.charts.lifeline_parts import NARROW, WIDE, Frame, Happening, Knot, Thread
 
@@ -25,8 +27,19 @@ def knots(*values: int | None, first: int = 2024, simulated: bool = True) -> tup
     )
 
 
-def drawn(*threads: Thread, frame: Frame = WIDE, happenings: tuple[Happening, ...] = ()):
+def drawn(*threads: Thread, frame: Frame = WIDE, happenings: tuple[Happening, ...] = ()) -> go.Figure:
     return lifeline_figure(threads, happenings, theme.LIGHT, frame, printed=lambda value: str(float(value)))
+
+
+def crossings(figure: go.Figure, days: Sequence[date]) -> list[date]:
+    """Which of the days a drawn line crosses."""
+    found = []
+    for trace in figure.data:
+        if trace.mode != "lines+markers":
+            continue
+        for one, two in pairwise(str(x)[:10] for x in trace.x):
+            found += [day for day in days if one < day.isoformat() <= two]
+    return found
 
 
 @pytest.mark.parametrize("frame", [WIDE, NARROW])
