@@ -13,9 +13,8 @@ def grouped(heads: Sequence[str], groups: Sequence[tuple[str, Sequence[Sequence[
     """
     top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
     body = "".join(_group(heads, *group) for group in groups)
-    return (
-        f'<div class="m"><table class="m-table m-stacked act-steps"><thead><tr>{top}</tr></thead>{body}</table></div>'
-    )
+    table = f'<table class="m-table m-stacked act-steps {look}"><thead><tr>{top}</tr></thead>{body}</table>'
+    return f'<div class="m">{table}</div>'
 
 
 def _group(heads: Sequence[str], head: str, rows: Sequence[Sequence[str]], none: str) -> str:
