@@ -180,7 +180,7 @@ def _cell(visit: Visit, one: Arrivals, *, alone: bool, mixed: bool) -> ArrivalCe
     return ArrivalCell(
         state=state_,
         figure="/".join(formats.number(number, lang) for number in (one.arrived, one.expected)),
-        words=" · ".join(words) or visit.say(f"arrival.{state_}"),
+        words="\n".join(words) or visit.say(f"arrival.{state_}"),
         spoken=spoken + mark,
         simulated=mixed and one.simulated,
     )

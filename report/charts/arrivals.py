@@ -41,6 +41,9 @@ class ArrivalColumn:
     chosen: bool = False
 
 
+LONG = 9
+"""Letters of a figure that may be broken after its stroke."""
+
 STATES = ("on_time", "late", "missing", "corrected", "reported")
 
 
@@ -115,9 +118,11 @@ def _cell(cell: ArrivalCell | None, place: int) -> str:
     if cell is None:
         return f'<td class="of p{place} none">–</td>'
     sim = " sim" if cell.simulated else ""
-    figure = escape(cell.figure).replace("/", "/<wbr>")
+    figure = escape(cell.figure)
+    if len(figure) > LONG:
+        figure = figure.replace("/", "/<wbr>")
     words = f"<span>{escape(cell.words)}</span>" if cell.words else ""
     return (
         f'<td class="of p{place} a-{cell.state}{sim}" title="{escape(cell.spoken)}">'
-        f"<div>{mark(cell.state)}<b>{escape(cell.figure).replace('/', '/<wbr>')}</b>{words}</div></td>"
+        f"<div>{mark(cell.state)}<b>{figure}</b>{words}</div></td>"
     )
