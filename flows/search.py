@@ -62,7 +62,9 @@ class Index:
     texts: tuple[Text, ...]
 
 
-WHOLE, LIKE = 100, 80
+WHOLE, NAME, WORDS, LIKE = 100, 96, 40, 80
+"""Scores of a code, of a whole name, from which words of one count, and from which it resembles one."""
+
 LONGEST = 120
 """Letters of the text that are looked at."""
 
@@ -107,8 +109,10 @@ def _said(texts: Iterable[Text], asked: str, said: list[str]) -> list[tuple[Text
     for each in texts:
         if bare(asked) in each.codes:
             found.append((each, WHOLE))
+        elif bare(asked) in (bare(each.hit.name_vi), bare(each.hit.name_en)):
+            found.append((each, NAME))
         elif all(any(word.startswith(part) for word in each.words) for part in said):
-            found.append((each, 60 + 38 * min(len(said), len(each.words)) // max(len(each.words), 1)))
+            found.append((each, WORDS + (NAME - WORDS) * min(len(said), len(each.words)) // (2 * len(each.words))))
     return found
 
 
@@ -141,6 +145,5 @@ def _goal(row: goals.GoalRow) -> Text:
 
 
 def _words(text: str) -> list[str]:
-    return [
-        "".join(letter for letter in word if letter.isalnum()) for word in bare(text).split() if word.strip("-./()")
-    ]
+    words = ("".join(letter for letter in word if letter.isalnum()) for word in bare(text).split())
+    return [word for word in words if word]

@@ -13,7 +13,7 @@ from intake.reference import Reference
 from intake.units.ancestry import Ancestry, Life
 from intake.units.kinds import OF_KIND, VILLAGE, Reading, readings
 from intake.units.likeness import alike, likeness, slipped
-from intake.units.spelling import keys, splits, without_ordinal, words
+from intake.units.spelling import keys, pieces, splits, without_ordinal, words
 from metrics.lineage import FIRST_DAY, LAST_DAY
 
 CODE, BEGINS, CONTAINS, RESEMBLES = 100, 76, 64, 50
@@ -100,11 +100,12 @@ class UnitNames:
         code = self._codes.get(text.casefold())
         if code is not None:
             scores[code] = (CODE + 1, "")
-        for head, tail in _parted(text):
-            tops = {unit for unit, (score, _) in self._meant(tail, whole=True).items() if score > CONTAINS}
-            if tops:
-                below = frozenset().union(*(self.tree.below(unit, Ancestry.WIDTHS[-1]) for unit in tops))
-                _best(scores, {unit: hit for unit, hit in self._meant(head).items() if unit in below})
+        if not self._named_so(text):
+            for head, tail, whole in _parted(text):
+                below = self._under(tail)
+                if below:
+                    hits = self._meant(head, whole=whole)
+                    _best(scores, {unit: hit for unit, hit in hits.items() if unit in below})
         if not scores:
             _best(scores, self._meant(text))
         return self._ordered(scores, most)
@@ -149,6 +150,17 @@ class UnitNames:
 
     # one name
 
+    def _under(self, text: str) -> frozenset[int]:
+        """Units below what a text names, below all of it where it names several; none where it names nothing."""
+        found: list[frozenset[int]] = []
+        for part in (text,) if self._named_so(text) else pieces(text):
+            tops = self._named_so(part)
+            found += [frozenset().union(*(self.tree.below(unit, Ancestry.WIDTHS[-1]) for unit in tops))] * bool(tops)
+        return frozenset.intersection(*found) if found else frozenset()
+
+    def _named_so(self, text: str) -> frozenset[int]:
+        return frozenset(unit for unit, (score, _) in self._meant(text, whole=True).items() if score > CONTAINS)
+
     def _meant(self, text: str, *, whole: bool = False) -> dict[int, tuple[int, str]]:
         """Scores of the units that a name may mean; names that only hold it are left out where ``whole``."""
         found: dict[int, tuple[int, str]] = {}
@@ -168,7 +180,7 @@ class UnitNames:
 
     def _note(self, found: dict[int, tuple[int, str]], reading: Reading, key: str, score: int) -> None:
         for name in self.names[key]:
-            more = score + 10 * len(reading.keys.bare) // len(key) - self._loss(reading, name)
+            more = score + min(10 * len(reading.keys.bare) // len(key), 10) - self._loss(reading, name)
             if more > 0:
                 _best(found, {name.unit: (more, name.text)})
 
@@ -255,13 +267,17 @@ def unit_names(known: Reference, on: date) -> UnitNames:
     )
 
 
-def _parted(text: str) -> Iterable[tuple[str, str]]:
-    """A name and what it lies under, in either order, where signs, words of kinds or nothing but blanks part them."""
-    yield from splits(text)
+def _parted(text: str) -> Iterable[tuple[str, str, bool]]:
+    """A name and what it lies under, in either order: parted by signs or words of kinds, or by nothing but blanks, and
+    then both must be whole names.
+    """
+    for head, tail in splits(text):
+        yield head, tail, False
     parts = text.split()
     for place in range(1, len(parts)):
-        yield " ".join(parts[:place]), " ".join(parts[place:])
-        yield " ".join(parts[place:]), " ".join(parts[:place])
+        head, tail = " ".join(parts[:place]), " ".join(parts[place:])
+        yield head, tail, True
+        yield tail, head, True
 
 
 def _best(scores: dict[int, tuple[int, str]], more: Mapping[int, tuple[int, str]]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from report.text import say
+from report.text import LANGUAGES, say
 from ui.places import NAMES, SIGN_IN, path
 
 SCRIPTS = Path(__file__).with_name("js")
@@ -55,5 +55,6 @@ def words() -> str:
     ours = {theirs: say("vi", f"frame.said.{key}") for theirs, key in SAID.items()}
     english = {theirs: say("en", f"frame.said.{key}") for theirs, key in SAID.items()}
     pages = [path(name) for name in (*NAMES, SIGN_IN)]
-    known = {"said": {"vi": ours, "en": english}, "pages": pages}
+    skip = {lang: say(lang, "app.skip") for lang in LANGUAGES}
+    known = {"said": {"vi": ours, "en": english}, "skip": skip, "pages": pages}
     return json.dumps(known, ensure_ascii=False).replace("<", "\\u003c")

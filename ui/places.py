@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -30,9 +31,14 @@ def place(visit: Visit, name: str) -> st.Page:
 
 
 def link(visit: Visit, name: str, label: str, **choices: str | None) -> None:
-    """A link to a page of this app, with the current choices and these changes, opened without a reload."""
-    said = state.address(stay=name == state.here(), **choices)
-    st.page_link(place(visit, name), label=label, query_params=said)
+    """A link to a page of this app, with the current choices and these changes, opened without a reload.
+
+    To the page that is open it is plain HTML: there Streamlit's own would change the page and not the address.
+    """
+    if name == state.here():
+        st.html(f'<a class="m moc-link" href="{escape(href(name, **choices))}" target="_self">{escape(label)}</a>')
+    else:
+        st.page_link(place(visit, name), label=label, query_params=state.address(**choices))
 
 
 def href(name: str, **choices: str | None) -> str:

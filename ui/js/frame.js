@@ -96,10 +96,18 @@
       element.setAttribute(name, ours);
     }
   }
+  // Its link past the sidebar has an English text, which the stylesheet hides and a screen reader would still read.
+  function name(element) {
+    const skip = element.closest("[data-testid=stSkipToContent]");
+    const label = words.skip[document.documentElement.lang];
+    if (skip && label && skip.getAttribute("aria-label") !== label) skip.setAttribute("aria-label", label);
+  }
   const every = spoken.map((name) => `[${name}]`).join(",");
   function sweep(root) {
-    if (root.matches && root.matches(every)) translate(root);
-    for (const element of root.querySelectorAll ? root.querySelectorAll(every) : []) translate(element);
+    if (root.matches(every)) translate(root);
+    name(root);
+    root.querySelectorAll(every).forEach(translate);
+    root.querySelectorAll("[data-testid=stSkipToContent]").forEach(name);
   }
   const changed = new Set();
   new MutationObserver((records) => {
