@@ -103,13 +103,13 @@ def lifeline(conn: Connection, *, unit: str, indicator: int, last: date) -> Life
     wanted = {indicator: asked}
     then = series.read(conn, units=rows.values(), indicators=wanted, boundaries=AS_REPORTED, last=last)
     now = series.read(conn, units=[row], indicators=wanted, boundaries=TODAY, last=last)
-    own = _regular(then.get((row.id, indicator), ()))
-    today = _regular(now.get((row.id, indicator), ()))
+    own = _shown(then.get((row.id, indicator), ()), asked)
+    today = _shown(now.get((row.id, indicator), ()), asked)
     ends = {turn.old.id: turn.on for turn in story.came_from}
     strands = [
         Strand(one, AS_REPORTED, points, ends[one.id])
         for one in old.values()
-        if (points := _until(_regular(then.get((one.id, indicator), ())), ends[one.id]))
+        if (points := _until(_shown(then.get((one.id, indicator), ()), asked), ends[one.id]))
     ]
     strands.sort(key=lambda strand: (-(strand.points[-1].value or 0), strand.unit.code))
     every = (*own, *today, *(point for strand in strands for point in strand.points))
@@ -131,8 +131,9 @@ def lifeline(conn: Connection, *, unit: str, indicator: int, last: date) -> Life
     )
 
 
-def _regular(points: Iterable[SeriesPoint]) -> tuple[SeriesPoint, ...]:
-    return tuple(point for point in points if point.period.kind is not PeriodKind.DAY)
+def _shown(points: Iterable[SeriesPoint], asked: Indicator) -> tuple[SeriesPoint, ...]:
+    """All points, a baseline's single day among them; of a flow none of a day, which says how many there are."""
+    return tuple(point for point in points if asked.kind is not Kind.FLOW or point.period.kind is not PeriodKind.DAY)
 
 
 def _until(points: Sequence[SeriesPoint], end: date) -> tuple[SeriesPoint, ...]:

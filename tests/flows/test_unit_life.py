@@ -72,6 +72,14 @@ def test_a_figure_that_says_the_same_on_both_boundaries_has_one_line(demo: Engin
         assert lifeline(conn, unit="DB", indicator=code, last=date(2019, 12, 31)).today is None
 
 
+def test_the_line_starts_at_the_baseline_that_the_goal_is_judged_from(demo: Engine) -> None:
+    with reading(demo) as conn:
+        code = {one.code: key for key, one in indicators_of(conn, unit="DB")}["village_without_branch"]
+        found = lifeline(conn, unit="DB", indicator=code, last=date(2019, 12, 31))
+    assert (found.own.points[0].period.last, found.own.points[0].value) == (date(2016, 5, 23), 328)
+    assert found.own.points[-1].value == 135
+
+
 STATE = Indicator("x_without_member", Kind.STATE, "village", "quarter", True, "", "", "", "")
 
 
