@@ -95,7 +95,7 @@ def ranked(
     sums = {row["unit"]: row for row in standing(conn, _grouped(rows), on=on, boundaries=boundaries).to_dicts()}
     parents = set(units.placements(conn)["parent"].to_list())
     told = [(row, one) for row, one in zip(rows, below, strict=True) if one.id in sums]
-    slow = [(row, one) for row, one in told if not sums[one.id]["plain"]]
+    slow = [(row, one) for row, one in told if not sums[one.id]["plain"] and _is_judged(row)]
     apart = _judged_apart(conn, slow, on=on, boundaries=boundaries)
     pairs = [
         (row, _ranked(row, one, sums[one.id], apart.get(one.id), on=on, has_children=one.id in parents))
@@ -115,6 +115,12 @@ def asked_of_unit(main: GoalRow | None, every: Sequence[GoalRow], unit: UnitRow)
         return below
     shape = Shape.LEVEL_BY if below.goal.shape in WITHOUT_TARGET else below.goal.shape
     return replace(below, goal=replace(below.goal, shape=shape, target=None))
+
+
+def _is_judged(row: GoalRow) -> bool:
+    """True where a verdict, or the two counts of a share, may need more than a sum and a baseline."""
+    asked = row.goal.target is not None or row.goal.shape in WITHOUT_TARGET
+    return asked or row.indicator.kind is not Kind.FLOW
 
 
 def _grouped(rows: Sequence[GoalRow]) -> list[tuple[GoalRow, list[int]]]:

@@ -10,10 +10,8 @@ from sqlalchemy import Connection
 
 from db import units
 from flows.asked import find_unit
+from flows.one_goal import one_goal
 from flows.review import GoalReview
-from flows.unasked import unasked
-from flows.verdicts import review
-from metrics.goals import Source
 from metrics.periods import Period
 from report import cards
 from ui import headlines, state
@@ -39,17 +37,19 @@ def asked(visit: Visit, picked: Picked) -> Asked | None:
     """The goal at the picked unit, with the submissions under its figures; null where the resolution has no goal."""
     if picked.goal is None:
         return None
-    code = picked.goal.goal.code
     with st.spinner(visit.say("app.loading")):
-        own = picked.goal.goal.unit == picked.unit.code
-        common = {"resolution": picked.resolution.code, "as_of": picked.period, "boundaries": picked.boundaries}
-        every = ask(visit, review, unit=None if own else picked.unit.code, with_sources=True, **common)
-        held = [each for each in every.goals if each.goal.code == code and each.unit.code == picked.unit.code]
-        if not held:
-            return Asked(ask(visit, unasked, goal=code, unit=picked.unit.code, **common), (), reached=False)
-    wanted = state.wanted("source") or Source.OWN
-    found = next((each for each in held if each.goal.source == wanted), held[0])
-    return Asked(found, tuple(each for each in held if each is not found), reached=True)
+        held = ask(
+            visit,
+            one_goal,
+            resolution=picked.resolution.code,
+            goal=picked.goal.goal.code,
+            unit=picked.unit.code,
+            as_of=picked.period,
+            boundaries=picked.boundaries,
+        )
+    wanted = state.wanted("source")
+    found = next((each for each in held.found if each.goal.source == wanted), held.found[0])
+    return Asked(found, tuple(each for each in held.found if each is not found), held.reached)
 
 
 def none_here(visit: Visit) -> None:

@@ -8,8 +8,12 @@ from fractions import Fraction
 
 from metrics.case import Judgement
 from metrics.corridor import Corridor
-from metrics.goals import Goal, Op, Shape, TargetUnit
+from metrics.goals import Goal, Op, Shape
+from metrics.paths import destination
 from report import formats
+
+YEARS_APART = (Shape.YEARLY_FLOOR,)
+"""Shapes whose target is one of every year, and no place on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +99,8 @@ class Path:
 
     @property
     def aim(self) -> Fraction | None:
-        """The target as a value of the measure, for goals whose target is one."""
-        target = self.goal.target
-        if self.goal.shape is Shape.ELIMINATE:
-            return Fraction(0)
-        if target is None or self.goal.shape not in (Shape.CUMULATIVE_FLOW, Shape.LEVEL_BY):
-            return None
-        aim = target.value if target.value is not None else target.low
-        return aim / 100 if aim is not None and target.unit is TargetUnit.PERCENT else aim
+        """The target as a value of the measure, for goals whose target is one; a change is one from its baseline."""
+        return None if self.goal.shape in YEARS_APART else destination(self.goal.shape, self.goal.target, self.baseline)
 
     def runs(self) -> list[list[Point]]:
         """Stretches of the line: it ends where nobody reported and where it may not cross a break."""

@@ -87,7 +87,8 @@ def path(
     """Quarters on a straight line from the baseline to the actual value, all but the last simulated."""
     start = None if baseline is None else Fraction(baseline)
     quarters = [each for each in periods.between(asked.baseline_date, on, periods.PeriodKind.QUARTER)]
-    whole = asked.target is None or asked.target.unit is not TargetUnit.PERCENT
+    counts = asked.target is None or asked.target.unit is not TargetUnit.PERCENT
+    whole = counts or asked.shape is Shape.CHANGE_BY
     points = []
     for place, each in enumerate(quarters, start=1):
         value = (start or Fraction(0)) + (Fraction(actual) - (start or 0)) * Fraction(place, len(quarters))
