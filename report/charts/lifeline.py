@@ -33,7 +33,7 @@ def lifeline_figure(
     first = min(knot.on for knot in known) - timedelta(days=20)
     last = max(knot.on for knot in known) + timedelta(days=10)
     top = float(max(knot.value for knot in known if knot.value is not None) * factor) or 1.0
-    ticks = _ticks(top)
+    ticks = _ticks(top, whole=factor == 1)
     high = max(top * 1.06, ticks[-1])
     traces: list[dict[str, Any]] = []
     for thread in sorted(threads, key=lambda each: ("before", "today", "own").index(each.role)):
@@ -104,12 +104,12 @@ def right_of(frame: Frame, threads: Sequence[Thread]) -> int:
     return frame.right if any(thread.role == "today" for thread in threads) else min(frame.right, 84)
 
 
-def _ticks(top: float) -> list[float]:
-    """Three or four round values from zero."""
+def _ticks(top: float, *, whole: bool) -> list[float]:
+    """Three or four round values from zero; of counts whole ones."""
     raw = top / 3
     size = 10 ** floor(log10(raw))
     step = next(each * size for each in (1, 2, 2.5, 5, 10) if each * size >= raw)
-    step = max(step, 1) if top >= 2 else step
+    step = max(step, 1) if whole else step
     return [round(step * place, 6) for place in range(int(top / step) + 2) if step * (place - 1) < top]
 
 
