@@ -118,10 +118,10 @@ def _chosen(visit: Visit, shape: Shape, name: str, codes: Sequence[str]) -> str:
     first = str(EXAMPLES[shape].get(name, codes[0]))
     return str(
         st.selectbox(
-            visit.say(f"method.{name}"),
+            visit.say(f"method.{name}.name"),
             [str(each) for each in codes],
             index=[str(each) for each in codes].index(first),
-            format_func=lambda each: visit.say(f"method.{name}_{each}"),
+            format_func=lambda each: visit.say(f"method.{name}.{each}"),
             key=f"calc_{shape}_{name}",
         )
     )
