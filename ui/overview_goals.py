@@ -102,7 +102,7 @@ def _row(visit: Visit, found: GoalReview, home: str, since: Since) -> compact.Ro
         href=href("goal", goal=goal.code, unit=found.unit.code, source=goal.source),
         picture=_picture(visit, found),
         change="" if change is None else headlines.printed_change(visit, found, change),
-        note=". ".join(part for part in (foot.reported, ahead.said(visit, found)) if part),
+        note=foot.reported,
         simulated=found.simulated,
     )
 
