@@ -75,8 +75,12 @@ def _parts(visit: Visit, picked: Picked, found: GoalReview, parted: Contribution
         if units:
             gap = sum((each.gap for each in units), start=units[0].gap * 0)
             name = visit.say(f"goal_page.{key}", number=formats.number(len(units), lang))
-            rows.append(Part(name, gap, formats.number(gap, lang), quiet=key == "holds_rest"))
+            rows.append(Part(name, gap, formats.number(gap, lang), quiet=True))
     st.html(parts(rows, (visit.say("goal_page.holds_total"), formats.number(parted.total, lang))))
+    if parted.missing is not Missing.SHORT and found.actual is not None and parted.total != found.actual:
+        whole_ = formats.number(found.actual, lang)
+        said = visit.say("goal_page.holds_not_all", total=words["total"], whole=whole_, unit=found.unit.name)
+        st.html(f'<p class="m m-note">{escape(said)}</p>')
     if parted.tied:
         tied = formats.number(parted.tied, lang)
         st.html(f'<p class="m m-note">{escape(visit.say("goal_page.holds_tied", number=tied))}</p>')

@@ -95,10 +95,11 @@ def rank(visit: Visit, picked: Picked, found: GoalReview) -> None:
 def _bars(visit: Visit, found: GoalReview, held: tuple[RankedUnit, ...], level: Level) -> None:
     """The bars on one scale; units that had nothing to hold back are folded apart."""
     nothing = [each for each in held if _had_nothing(each)]
-    rows = [_bullet(visit, found, each, level) for each in held if not _had_nothing(each)]
+    far = len({each.unit.code.rpartition("/")[0] for each in held}) > 1
+    rows = [_bullet(visit, found, each, level, far=far) for each in held if not _had_nothing(each)]
     share = TargetUnit.PERCENT if found.indicator.kind is Kind.SHARE else TargetUnit.COUNT
     unit = formats.unit_suffix(found.goal.target.unit if found.goal.target else share, visit.lang).strip()
-    rest = [_bullet(visit, found, each, level) for each in nothing]
+    rest = [_bullet(visit, found, each, level, far=far) for each in nothing]
     said = visit.say("goal_page.nothing_left", number=formats.number(len(rest), visit.lang))
     st.html(
         bullets(
@@ -106,7 +107,7 @@ def _bars(visit: Visit, found: GoalReview, held: tuple[RankedUnit, ...], level: 
             rows,
             band=_band(visit, found) if level is not Level.LEAVES else None,
             unit=unit if level is not Level.LEAVES else "",
-            between=_between(visit, found, level),
+            between=_between(visit, found, level) if any(row.between for row in rows) else "",
             first=FOLDED,
             apart=(said, rest) if rest else None,
         )
@@ -168,14 +169,15 @@ def _had_nothing(each: RankedUnit) -> bool:
     return each.baseline == 0 and each.actual == 0 and each.judgement.verdict in (Verdict.MET, Verdict.EXCEEDED)
 
 
-def _bullet(visit: Visit, found: GoalReview, each: RankedUnit, level: Level) -> Bullet:
+def _bullet(visit: Visit, found: GoalReview, each: RankedUnit, level: Level, *, far: bool) -> Bullet:
+    """A unit's bar; ``far`` says the unit above as well."""
     judged = each.judgement
     at = judged.per_year if found.goal.shape is Shape.YEARLY_CUT else judged.value
     at = each.actual if level is Level.LEAVES else at
     figure = visit.say("app.none") if at is None else _printed(visit, found, at)
     return Bullet(
         name=each.unit.name,
-        under=above_of(visit, each.unit) if level is not Level.BELOW else "",
+        under=above_of(visit, each.unit) if far else "",
         value=at,
         figure=figure,
         verdict=judged.verdict,
