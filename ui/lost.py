@@ -75,8 +75,8 @@ def of_unit(visit: Visit, asked: str, every: Mapping[str, Offer], offer: Offer, 
     units = search.names(visit).units
     found = units.by_code(asked)
     if found is None:
-        near = [one for one in units.nearest(asked, most=NEAREST * 2) if search.address(one, every)][:NEAREST]
-        links = tuple((_placed(one), search.address(one, every) or "") for one in near)
+        near = sorted(units.nearest(asked, most=NEAREST * 2), key=lambda one: search.resolution_of(one, every) is None)
+        links = tuple((_placed(one), search.address(one, every)) for one in near[:NEAREST])
         return Note(_none(visit, "unit", asked, opened), links)
     if offer.resolution.unit not in (found.code, *found.codes):
         links = tuple(

@@ -43,7 +43,8 @@ def link(visit: Visit, name: str, label: str, **choices: str | None) -> None:
 
 def href(name: str, **choices: str | None) -> str:
     """The same as an address, for places where only HTML fits; ``ui/js/frame.js`` opens it without a reload."""
-    said = urlencode(state.address(stay=name == state.here(), **choices), safe="/")
+    choose = state.address_here if name == state.here() else state.address
+    said = urlencode(choose(**choices), safe="/")
     return path(name) + (f"?{said}" if said else "")
 
 

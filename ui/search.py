@@ -70,7 +70,7 @@ def results(visit: Visit, asked: str) -> str:
         every = {offer.resolution.code: offer for offer in ask(visit, offers)}
         for kind in dict.fromkeys(hit.kind for hit in hits):
             some = [hit for hit in hits if hit.kind is kind]
-            some.sort(key=lambda hit: hit.unit is not None and address(hit.unit, every) is None)
+            some.sort(key=lambda hit: hit.unit is not None and resolution_of(hit.unit, every) is None)
             items = [_item(visit, hit, every) for hit in some]
             body += _group(visit.say(KINDS[kind]), items)
         if pages:
@@ -96,15 +96,14 @@ def _item(visit: Visit, hit: Hit, every: Mapping[str, Offer]) -> str:
 
 
 def _unit(visit: Visit, unit: Found, every: Mapping[str, Offer]) -> str:
-    where = address(unit, every)
     told = [lying(unit)]
     if unit.called:
         told.append(visit.say("search.called", name=unit.called))
     if unit.ended is not None:
         told.append(ended(visit, unit))
-    if where is None:
+    if resolution_of(unit, every) is None:
         told.append(visit.say("search.no_resolution"))
-    return _line(where, unit.name, ". ".join(part for part in told if part))
+    return _line(address(unit, every), unit.name, ". ".join(part for part in told if part))
 
 
 def lying(unit: Found) -> str:
@@ -120,16 +119,19 @@ def ended(visit: Visit, unit: Found) -> str:
     return visit.say("search.became", day=day, names=", ".join(each.name for each in unit.became))
 
 
-def address(unit: Found, every: Mapping[str, Offer]) -> str | None:
-    """The unit's page, of the resolution in view where the unit belongs to it, else of the first it belongs to, in a
-    period when it lived; null where it belongs to none.
-    """
+def resolution_of(unit: Found, every: Mapping[str, Offer]) -> str | None:
+    """The resolution in view where the unit belongs to it, else the first it belongs to; null where it is of none."""
     belongs = [code for code, offer in every.items() if offer.resolution.unit in (unit.code, *unit.codes)]
-    if not belongs:
-        return None
     now = _now(every)
-    resolution = now if now in belongs else belongs[0]
-    period = _lived(unit, every[resolution].periods, state.wanted("period") if resolution == now else None)
+    return now if now in belongs else next(iter(belongs), None)
+
+
+def address(unit: Found, every: Mapping[str, Offer]) -> str:
+    """The unit's page, of its resolution, in a period when it lived."""
+    now = _now(every)
+    resolution = resolution_of(unit, every) or now or ""
+    periods = every[resolution].periods if resolution in every else ()
+    period = _lived(unit, periods, state.wanted("period") if resolution == now else None)
     return href("unit", resolution=resolution, unit=unit.code, period=period, goal=None, source=None)
 
 
@@ -161,8 +163,6 @@ def _pages(visit: Visit, asked: str) -> list[str]:
     return found
 
 
-def _line(where: str | None, name: str, said: str) -> str:
+def _line(where: str, name: str, said: str) -> str:
     words = f"<b>{escape(name)}</b>" + (f"<span>{escape(said)}</span>" if said else "")
-    if where is None:
-        return f'<li><span class="moc-hit">{words}</span></li>'
     return f'<li><a class="moc-hit" href="{escape(where)}" target="_self">{words}</a></li>'

@@ -12,7 +12,7 @@ app carry the choices with them (:func:`address`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -114,17 +114,26 @@ def go(**choices: str | None) -> None:
     for name, value in choices.items():
         _hold(name, value)
     others = {name: value for name, value in st.query_params.items() if name not in ADDRESS}
-    said = others | address(stay=True)
+    said = others | address_here()
     if said != st.query_params.to_dict():
         st.query_params.from_dict(said)
 
 
-def address(*, stay: bool = False, **changes: str | None) -> dict[str, str]:
-    """The current choices with some changed, for a link to another page; with ``stay`` for one to this page.
+def address(**changes: str | None) -> dict[str, str]:
+    """The current choices with some changed, for a link to another page.
 
     What hangs on a choice that changes is left out, unless it is said too.
     """
-    found = {name: wanted(name) for name in ADDRESS if stay or name not in OF_A_PAGE}
+    return _said([name for name in ADDRESS if name not in OF_A_PAGE], changes)
+
+
+def address_here(**changes: str | None) -> dict[str, str]:
+    """The same for a link to this page, which keeps what only means something here."""
+    return _said(ADDRESS, changes)
+
+
+def _said(names: Sequence[str], changes: Mapping[str, str | None]) -> dict[str, str]:
+    found = {name: wanted(name) for name in names}
     for name, value in changes.items():
         if value != wanted(name):
             found |= dict.fromkeys(BELOW.get(name, ()))

@@ -33,17 +33,17 @@
   function search() {
     const sidebar = document.querySelector("[data-testid=stSidebar]");
     if (!sidebar || sidebar.getAttribute("aria-expanded") === "false") press("[data-testid=stExpandSidebarButton]");
-    let tries = 40;
+    const end = performance.now() + 10000;
     const wait = () => {
       const found = field();
       if (found && found.getBoundingClientRect().left >= 0) found.focus();
-      else if (tries--) requestAnimationFrame(wait);
+      if (document.activeElement !== found && performance.now() < end) setTimeout(wait, 50);
     };
     wait();
   }
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable=true]");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || !field()) return;
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || !document.querySelector(".moc-nav")) return;
     event.preventDefault();
     search();
   });
