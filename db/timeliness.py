@@ -1,73 +1,29 @@
-"""Who reported a period, and with which submission first: read from the sums and as few figures as that takes.
-
-A submission stands unless it was taken back, and an undo brings nothing of its own. A unit has reported where the
-version in force of any of its figures, among those that stand, says something. Where one submission alone holds a
-period, the sums say whether anybody is missing, and no figure is read of those that are not.
-"""
+"""Who should report a period, who has, and with which submission first (:mod:`db.brought`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from db import rollups, rows, submissions, trees
-from db.models import Submission
-from db.submissions import HANOI
+from db import rollups, rows, trees
+from db.brought import LEAVES, Asked, Brought, absent, brought, of_figures, said
 from db.trees import Tree
 from metrics.goals import Kind
 from metrics.periods import FREQUENCIES, Period
-from metrics.schema import AS_REPORTED, INNER_KINDS, STATES, TODAY
+from metrics.schema import AS_REPORTED, INNER_KINDS, TODAY
 
-LEAVES = pl.Schema({"period": pl.Int64, "unit": pl.Int32, "first": pl.Int32, "corrected": pl.Boolean})
-"""Reporting units of each period: the submission that their first figure came with (null: they have not reported),
-and whether a later one changed a figure of theirs.
-"""
+__all__ = ["ALL", "COMPLETE", "LEAVES", "Brought", "asked_of", "awaited", "brought", "completeness", "leaves"]
 
 ALL = 0
 """Stands for every unit, where no goal says whom an indicator is asked of."""
-
-_TAKEN_BACK = STATES.index("not_reported")
-_WORDS = len(STATES)
-_NEWEST = f"max(seq * {_WORDS} + state)"
-_STANDS = f"{_NEWEST} - {_NEWEST} / {_WORDS} * {_WORDS} <> {_TAKEN_BACK}"
-"""The newest version of a figure says something, told without looking at the versions one by one."""
 
 _IDS = pl.Schema({"unit": pl.Int32})
 _OFTEN = " OR ".join(
     f"(i.frequency = '{name}' AND r.period - r.period / 10 * 10 = {int(kind)})" for name, kind in FREQUENCIES.items()
 )
-
-Asked = Mapping[int, frozenset[int]]
-"""Indicators with the units whose goals ask for them (:data:`ALL` where no goal does)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """A submission as far as arrivals need it: the day in Việt Nam, ``unit_id`` whom it was handed in for."""
-
-    seq: int
-    period: int | None
-    unit_id: int | None
-    day: date
-    simulated: bool
-    stands: bool
-
-
-def brought(conn: Connection) -> dict[int, Brought]:
-    """Every submission with figures by its number, undos and those taken back included."""
-    one = rows.table(Submission).c
-    wanted = select(one.id, one.period, one.unit_id, one.at, one.simulated, one.undoes).where(one.figures > 0)
-    gone = submissions.undone(conn)
-    return {
-        seq: Brought(
-            seq, period, unit, at.astimezone(HANOI).date(), bool(simulated), undoes is None and seq not in gone
-        )
-        for seq, period, unit, at, simulated, undoes in conn.execute(wanted)
-    }
 
 
 def asked_of(
@@ -146,13 +102,36 @@ def leaves(
         if should.is_empty():
             continue
         if boundaries == AS_REPORTED or turn == tree.today:
-            said = _said(conn, tree, unit, some, asked, should, every)
+            told = said(conn, tree, unit, some, asked, should, every)
             spans = pl.DataFrame({"period": [each.key for each in some]}, schema={"period": pl.Int64})
-            found.append(spans.join(should, how="cross").join(said, on=["period", "unit"], how="left"))
+            found.append(spans.join(should, how="cross").join(told, on=["period", "unit"], how="left"))
         else:
             found.append(_restated(conn, tree, some, asked, should, every))
     both = pl.concat([each.select(list(LEAVES)) for each in found])
     return both.with_columns(pl.col("corrected").fill_null(False)).sort("period", "unit")
+
+
+COMPLETE = pl.Schema({"period": pl.Int64, "unit": pl.Int32, "reported": pl.Boolean})
+"""Reporting units of each period, and whether they have a figure in force."""
+
+
+def completeness(conn: Connection, *, unit: int, periods: Sequence[Period]) -> pl.DataFrame:
+    """COMPLETE of everybody who should report under an inner unit, as reported then, by period and unit.
+
+    Where the sums show a kind of unit to be complete no figure is read, so it costs as much as there are gaps.
+    """
+    tree = trees.current(conn)
+    found = [pl.DataFrame(schema=COMPLETE)]
+    known: dict[tuple[date, tuple[tuple[int, frozenset[int]], ...]], pl.DataFrame] = {}
+    for period, asked in asked_of(conn, unit, periods).items():
+        alike = (tree.turn(period.last), tuple(asked.items()))
+        if alike not in known:
+            known[alike] = awaited(tree, unit, asked, period)
+        should = known[alike]
+        silent = absent(conn, tree, unit, period, asked, should)["unit"]
+        key = pl.lit(period.key, pl.Int64).alias("period")
+        found.append(should.select(key, "unit", reported=~pl.col("unit").is_in(silent.implode())))
+    return pl.concat(found)
 
 
 def awaited(tree: Tree, unit: int, asked: Asked, period: Period, boundaries: int = AS_REPORTED) -> pl.DataFrame:
@@ -190,102 +169,7 @@ def _restated(
     )
     sources = went["old"].unique().sort().to_list()
     spans = pl.DataFrame({"period": [each.key for each in periods]}, schema={"period": pl.Int64})
-    said = _read(conn, periods, asked, sources, every)
-    both = spans.join(went, how="cross").join(said.rename({"unit": "old"}), on=["period", "old"], how="left")
+    told = of_figures(conn, periods, asked, sources, every)
+    both = spans.join(went, how="cross").join(told.rename({"unit": "old"}), on=["period", "old"], how="left")
     first = pl.when(pl.col("first").is_not_null().all()).then(pl.col("first").max()).alias("first")
     return both.group_by("period", unit="new").agg(first, pl.col("corrected").fill_null(False).any())
-
-
-def _said(
-    conn: Connection,
-    tree: Tree,
-    unit: int,
-    periods: Sequence[Period],
-    asked: Asked,
-    should: pl.DataFrame,
-    every: Mapping[int, Brought],
-) -> pl.DataFrame:
-    """What was brought of some periods, as LEAVES: those of one submission from the sums, the others from figures."""
-    inner = tree.units.filter(unit=unit)["kind"].item() in INNER_KINDS
-    of = {each: _bringers(conn, each, every) for each in periods} if inner else {}
-    alone = [each for each, seqs in of.items() if len(seqs) <= 1]
-    found = [pl.DataFrame(schema=LEAVES)]
-    for each in alone:
-        there = should.join(absent(conn, tree, unit, each, asked, should), on="unit", how="anti")
-        found.append(
-            there.select(
-                pl.lit(each.key, pl.Int64).alias("period"),
-                "unit",
-                first=pl.lit(of[each][0] if of[each] else None, pl.Int32),
-                corrected=pl.lit(False),
-            )
-        )
-    rest = [each for each in periods if each not in set(alone)]
-    if rest:
-        found.append(_read(conn, rest, asked, should["unit"].to_list(), every))
-    return pl.concat(found)
-
-
-def _bringers(conn: Connection, period: Period, every: Mapping[int, Brought]) -> list[int]:
-    """The submissions that brought figures of a period, those taken back and undos included."""
-    of_several = [one.seq for one in every.values() if one.period is None]
-    query = f"SELECT DISTINCT seq FROM observation WHERE period = {period.key} AND seq IN {rows.integers(of_several)}"
-    among = [row[0] for row in conn.exec_driver_sql(query)] if of_several else []
-    return [*(one.seq for one in every.values() if one.period == period.key), *among]
-
-
-def absent(conn: Connection, tree: Tree, unit: int, period: Period, asked: Asked, should: pl.DataFrame) -> pl.DataFrame:
-    """Of the units that should report under an inner unit those that have no figure in force: column unit.
-
-    Figures are read only of kinds of unit that no sum shows to be complete, the fullest indicator first.
-    """
-    sums = rollups.read(
-        conn,
-        AS_REPORTED,
-        f"unit_id = {int(unit)} AND indicator_id IN {rows.integers(asked)} AND period = {period.key}",
-    )
-    told = dict(zip(sums["indicator"], zip(sums["reported"], sums["expected"], strict=True), strict=True))
-    found = [pl.DataFrame(schema=_IDS)]
-    for kind in sorted({tree.unit_kinds[each] for each in asked}):
-        its = [each for each in asked if tree.unit_kinds[each] == kind and each in told]
-        if any(told[each][0] >= told[each][1] for each in its):
-            continue
-        left = should.join(tree.units.filter(kind=kind).select("unit"), on="unit", how="semi")
-        for each in sorted(its, key=lambda each: -told[each][0]):
-            if not left.is_empty() and told[each][0]:
-                left = left.join(_reporters(conn, period, each, left["unit"].to_list()), on="unit", how="anti")
-        found.append(left)
-    return pl.concat(found)
-
-
-def _reporters(conn: Connection, period: Period, indicator: int, units: Sequence[int]) -> pl.DataFrame:
-    where = f"period = {period.key} AND indicator_id = {int(indicator)}{_only(units)}"
-    query = f"SELECT unit_id AS unit FROM observation WHERE {where} GROUP BY unit_id HAVING {_STANDS}"
-    return rows.frame(conn, query, _IDS)
-
-
-def _read(
-    conn: Connection,
-    periods: Sequence[Period],
-    asked: Asked,
-    units: Sequence[int],
-    every: Mapping[int, Brought],
-) -> pl.DataFrame:
-    """What the submissions that stand brought, as LEAVES: every figure of the periods is looked at, in key order."""
-    gone = [one.seq for one in every.values() if not one.stands]
-    where = f"period IN {rows.integers(each.key for each in periods)} AND indicator_id IN {rows.integers(asked)}"
-    where += _only(units) + (f" AND seq NOT IN {rows.integers(gone)}" if gone else "")
-    differ = " OR ".join(
-        f"min(coalesce({name}, -1)) <> max(coalesce({name}, -1))" for name in ("num", "den", "qualifier", "state")
-    )
-    query = f"""
-        SELECT period, unit, min(first) AS first, max(corrected) AS corrected FROM (
-            SELECT period, unit_id AS unit, min(CASE WHEN state <> {_TAKEN_BACK} THEN seq END) AS first,
-                   CASE WHEN count(*) > 1 AND ({differ}) THEN 1 ELSE 0 END AS corrected
-            FROM observation WHERE {where} GROUP BY period, indicator_id, unit_id HAVING {_STANDS}) AS said
-        GROUP BY period, unit"""
-    return rows.frame(conn, query, LEAVES)
-
-
-def _only(units: Sequence[int]) -> str:
-    return f" AND unit_id IN {rows.integers(units)}" if len(units) <= rollups.FEW_UNITS else ""
