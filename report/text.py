@@ -1,7 +1,8 @@
 """What people read, in their language: one lookup into the files of ``words/vi`` and ``words/en``.
 
 Each file holds the words of one area as nested tables of templates in the style of :meth:`str.format` with named
-placeholders; both languages have the same files with the same keys, and a table stands in one file only. Figures are formatted by the caller (:mod:`report.formats`) before they come here.
+placeholders; both languages have the same files with the same keys, and a table stands in one file only. Figures are
+formatted by the caller (:mod:`report.formats`) before they come here.
 """
 
 from __future__ import annotations
