@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 
 from benchmarks.generate import RESOLUTION
 from benchmarks.world import PROVINCE, QUARTERS, World
-from db import figures, goals, trees, units
+from db import figures, goals, timeliness, trees, units
 from db.goals import GoalRow
 from db.units import UnitRow
 from flows import series
 from flows.review import Review
 from flows.standing import standing
+from flows.timeliness import arrived
 from flows.verdicts import review
 from metrics.goals import Kind
 from metrics.periods import Period, from_key, quarter
@@ -23,6 +24,7 @@ from metrics.schema import AS_REPORTED, TODAY
 
 BASELINE, REVIEW = QUARTERS[0], quarter(2019, 4)
 COMMUNE = f"{PROVINCE}/d03/c013"
+GRID = 8
 
 by_key = from_key
 
@@ -90,6 +92,16 @@ def goal_series(conn: Connection) -> list[Any]:
     """One goal's series of the province on both boundaries."""
     row = goal_rows(conn)[0]
     return _series(conn, PROVINCE, {row.indicator_id: row.indicator})
+
+
+def completeness(conn: Connection) -> pl.DataFrame:
+    """Whether each village has reported each quarter."""
+    return timeliness.completeness(conn, unit=province(conn), periods=QUARTERS)
+
+
+def arrivals(conn: Connection) -> pl.DataFrame:
+    """When each village reported each of the last eight quarters, as the grid of two years shows it."""
+    return arrived(conn, unit=province(conn), periods=QUARTERS[-GRID:])
 
 
 def _series(conn: Connection, code: str, indicators: dict[int, Any]) -> list[Any]:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from benchmarks import asked, browser, peers, people, uploads
 from benchmarks.generate import ROOT, fresh
 from benchmarks.measure import Row, beside, surroundings, table, write
+from benchmarks.world import QUARTERS
 from db import figures, goals
 from db.engine import open_store, reading
 from metrics.schema import AS_REPORTED
@@ -103,6 +104,18 @@ def series(bench: Bench) -> Iterator[Row]:
     yield Row("series: one goal of the province, both boundaries", one_goal, 10)
 
 
+def completeness(bench: Bench) -> Iterator[Row]:
+    current = peers.Current(bench.path, bench.folder)
+    every = [period.key for period in QUARTERS]
+    assert int(asked.completeness(bench.conn)["reported"].sum()) == current.reported(every)
+    ours, group_by = beside(lambda: asked.completeness(bench.conn), lambda: current.reported(every))
+    yield Row("completeness, leaf × quarter", ours, 0.05, "GROUP BY over the current rows", group_by)
+    some = every[-asked.GRID :]
+    ours, group_by = beside(lambda: asked.arrivals(bench.conn), lambda: current.reported(some))
+    yield Row("… in time, late, corrected: eight quarters", ours, None, "GROUP BY over the same eight", group_by)
+    current.conn.close()
+
+
 def as_known(bench: Bench) -> Iterator[Row]:
     upto = figures.known_on(bench.conn, date(2020, 2, 1))
     province = asked.province(bench.conn)
@@ -134,7 +147,7 @@ def many(bench: Bench) -> Iterator[Row]:
     yield from people.people(bench.path, bench.folder)
 
 
-PARTS = (home, ranking, series, as_known, size, upload, in_browser, many)
+PARTS = (home, ranking, series, completeness, as_known, size, upload, in_browser, many)
 
 NOTE = """A made-up province: 4.000 villages, 30 indicators, 40 quarters, 4,8 million figures with their corrections,
 mergers, splits and a reform; everybody has reported but a tenth of the villages in the last quarter. Every figure is

@@ -137,5 +137,28 @@ def sum_scan(path: Path, periods: Sequence[int]) -> list[Any]:
         conn.close()
 
 
+class Current:
+    """The current rows in an SQLite file of their own, in the order of the store's key."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        self.conn = sqlite3.connect(folder / "current.db")
+        self.conn.executescript(
+            f"""ATTACH '{path}' AS store;
+                CREATE TABLE current (period INTEGER, indicator INTEGER, unit INTEGER, num INTEGER, den INTEGER,
+                                      PRIMARY KEY (period, indicator, unit)) WITHOUT ROWID;
+                INSERT INTO current SELECT period, indicator_id, unit_id, num, den
+                FROM (SELECT period, indicator_id, unit_id, num, den, max(seq) FROM store.observation
+                      GROUP BY period, indicator_id, unit_id);
+                DETACH store;"""
+        )
+
+    def reported(self, periods: Sequence[int]) -> int:
+        """In how many quarters how many villages have reported, by GROUP BY."""
+        found = self.conn.execute(
+            f"SELECT unit, period, count(*) FROM current WHERE period IN {_listed(periods)} GROUP BY unit, period"
+        )
+        return len(found.fetchall())
+
+
 def _listed(values: Sequence[int]) -> str:
     return f"({', '.join(str(value) for value in values)})"
