@@ -49,7 +49,7 @@ def calculator(visit: Visit) -> None:
             format_func=lambda each: visit.say(f"shape.{each}"),
             key="calc_shape",
         )
-        request = _request(visit, shape)
+        request = _request(visit, shape or Shape.YEARLY_CUT)
         try:
             answer = respond(request)
         except BadRequest as wrong:
