@@ -19,6 +19,7 @@ from ui.cache import ask
 from ui.choices import Offer, UnitChoice, offers, unit_inside, units_under
 from ui.enter import Visit
 from ui.lost import Note
+from ui.places import HOME
 from ui.tab import name_tab_of
 from ui.unit_names import unit_named
 
@@ -77,6 +78,7 @@ def pick(visit: Visit, *names: str, anywhere: bool = False) -> Picked:
     """
     every = {offer.resolution.code: offer for offer in ask(visit, offers)}
     if not every:
+        st.html(cards.heading(visit.lang, visit.say(f"nav.{state.here() or HOME}"), level=1))
         st.html(cards.empty(visit.say("notice.no_resolutions"), visit.say("notice.no_resolutions_fix")))
         st.html('<pre class="moc-command">python manage.py pack load seed/packs/…</pre>')
         st.stop()
