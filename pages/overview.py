@@ -4,6 +4,7 @@ import streamlit as st
 
 from report import cards
 from ui import overview, overview_attention, overview_completeness, overview_goals, overview_since
+from ui.cache import drawn
 from ui.enter import Role, enter
 from ui.pickers import pick, show
 from ui.places import link
@@ -28,10 +29,10 @@ else:
             view = overview.view(visit, found)
             overview_goals.save(visit, found, since)
         draw = overview_goals.as_rows if view == overview.ROWS else overview_goals.as_cards
-        draw(visit, found, since)
+        drawn(visit, f"home_{view}", lambda: draw(visit, found, since))
         with st.container(key="moc_row"):
-            overview_attention.box(visit, found, since)
+            drawn(visit, "home_attention", lambda: overview_attention.box(visit, found, since))
             overview_since.box(visit, found, since)
-            overview_completeness.box(visit, found)
-    overview.plain(visit, found)
-overview.sources(visit, found)
+            drawn(visit, "home_completeness", lambda: overview_completeness.box(visit, found))
+    drawn(visit, "home_plain", lambda: overview.plain(visit, found))
+drawn(visit, "home_sources", lambda: overview.sources(visit, found))

@@ -14,6 +14,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from db.engine import reading
+from ui import state
 from ui.enter import Visit
 
 Answer = TypeVar("Answer")
@@ -38,6 +39,29 @@ def made(visit: Visit, name: str, make: Callable[[], Answer], *places: Any) -> A
     """What ``make`` builds out of answers of this revision, remembered under ``name`` and what it is built for."""
     key = (visit.home.settings.database_url, visit.scope, visit.revision, name, repr((visit.lang, visit.dark, places)))
     return _built(key, make)
+
+
+def drawn(visit: Visit, name: str, draw: Callable[[], None]) -> None:
+    """What ``draw`` puts on the page out of answers of this revision; for the same view it is put there as it was.
+
+    For blocks without a picker, a button or a download. Every choice of the view is in the key, for links say them all.
+    """
+    _drawn(_of_view(visit, name), draw)
+
+
+def made_here(visit: Visit, name: str, make: Callable[[], Answer]) -> Answer:
+    """As :func:`made`, for what says or follows every choice of the view."""
+    return _built(_of_view(visit, name), make)
+
+
+def _of_view(visit: Visit, name: str) -> tuple:
+    view = repr((visit.lang, visit.dark, state.here(), sorted(state.address_here().items())))
+    return visit.home.settings.database_url, visit.scope, visit.revision, name, view
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _drawn(key: tuple, _draw: Callable[[], None]) -> None:
+    _draw()
 
 
 @st.cache_resource(max_entries=1000, show_spinner=False)

@@ -18,7 +18,7 @@ from metrics.goals import Kind
 from report import compact, goal_cards
 from report.charts import spark
 from ui import ahead, charts, headlines
-from ui.cache import ask, made
+from ui.cache import ask, made, made_here
 from ui.enter import Visit
 from ui.overview_since import Since
 from ui.places import href, link
@@ -130,7 +130,7 @@ def save(visit: Visit, found: Review, since: Since) -> None:
     """The page's table, to take away."""
     keys = ("goal", "unit", "verdict", "baseline", "figure", "result", "target", "change", "reported", "simulated")
     heads = [visit.say(f"compact.{key}") for key in (*keys, "outlook")]
-    rows = [_line(visit, each, since.change(each)) for each in found.goals]
+    rows = made_here(visit, "home_table", lambda: [_line(visit, each, since.change(each)) for each in found.goals])
     name = f"{found.resolution.code}-{found.unit.code.replace('/', '-')}-{found.period.code}.csv"
     download(visit, heads, rows, name, key="overview")
 

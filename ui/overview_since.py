@@ -15,7 +15,7 @@ from metrics.periods import Period
 from report import boxes, formats
 from report.boxes import Moved, Named, Turned
 from ui import headlines, overview, state
-from ui.cache import ask
+from ui.cache import ask, made_here
 from ui.enter import Visit
 from ui.pickers import Picked
 from ui.places import href
@@ -94,10 +94,14 @@ def box(visit: Visit, found: Review, since: Since) -> None:
         if not since.moves:
             st.html(f'<p class="m m-sub">{escape(visit.say("changes.not_there"))}</p>')
             return
-        turned = [_turned(visit, each, found.unit.code) for each in since.moves if each.turned]
-        turned += _units_turned(visit, found, since)
-        moved = [_moved(visit, each, since, found.unit.code) for each in since.moves if each.change]
-        st.html(boxes.changes(visit.lang, turned, moved))
+        st.html(made_here(visit, "home_changes", lambda: _changes(visit, found, since)))
+
+
+def _changes(visit: Visit, found: Review, since: Since) -> str:
+    turned = [_turned(visit, each, found.unit.code) for each in since.moves if each.turned]
+    turned += _units_turned(visit, found, since)
+    moved = [_moved(visit, each, since, found.unit.code) for each in since.moves if each.change]
+    return boxes.changes(visit.lang, turned, moved)
 
 
 def _turned(visit: Visit, move: GoalMove, home: str) -> Turned:

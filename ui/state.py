@@ -48,6 +48,8 @@ UNSAID = {"lang": "vi", "boundaries": "reported"}
 TOKEN = "token"
 """Session key of the signed word of whoever is signed in; the browser's cookie is where it comes from."""
 
+_HELD = "held"
+"""Session key of what the run has settled; one for all choices, for every link asks for them all."""
 
 OF_A_PAGE = ("view", "level", "sort", "other", "rule", "plan", "q")
 """Choices that mean something on one page only: links to other pages leave them behind."""
@@ -55,8 +57,7 @@ OF_A_PAGE = ("view", "level", "sort", "other", "rule", "plan", "q")
 
 def begin() -> None:
     """First statement of a run: what the run before had settled counts no more."""
-    for name in ADDRESS:
-        st.session_state.pop(_held(name), None)
+    st.session_state[_HELD] = {}
 
 
 def on_page(name: str) -> None:
@@ -77,7 +78,8 @@ def given(name: str) -> str | None:
 
 def wanted(name: str) -> str | None:
     """The choice this run has settled, else what the address says."""
-    return st.session_state.get(_held(name), given(name))
+    held = _held()
+    return held[name] if name in held else given(name)
 
 
 def settle(name: str, options: Sequence[str], default: str | None) -> tuple[str | None, bool]:
@@ -133,7 +135,8 @@ def address_here(**changes: str | None) -> dict[str, str]:
 
 
 def _said(names: Sequence[str], changes: Mapping[str, str | None]) -> dict[str, str]:
-    found = {name: wanted(name) for name in names}
+    found = st.query_params.to_dict() | _held()
+    found = {name: found.get(name) for name in names}
     for name, value in changes.items():
         if value != wanted(name):
             found |= dict.fromkeys(BELOW.get(name, ()))
@@ -149,13 +152,18 @@ def typed(name: str) -> str:
 
 
 def _hold(name: str, value: str | None) -> None:
-    st.session_state[_held(name)] = value
-    if value is not None and st.session_state.get(widget_key(name)) != value:
+    """Settle a choice for this run. The first time in a run its widget is told again, for on another page it is another
+    widget of the same key, which would begin at its default; later it may have been drawn, and must not be touched.
+    """
+    first = name not in _held()
+    st.session_state[_HELD] = _held() | {name: value}
+    if value is not None and (first or st.session_state.get(widget_key(name)) != value):
         st.session_state[widget_key(name)] = value
 
 
-def _held(name: str) -> str:
-    return f"held_{name}"
+def _held() -> dict[str, str | None]:
+    """What this run has settled."""
+    return st.session_state.get(_HELD, {})
 
 
 def remember(name: str, value: object) -> None:
