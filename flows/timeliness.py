@@ -21,7 +21,7 @@ from flows.asked import find_unit, label
 from flows.review import UnitLabel
 from metrics.lineage import alive
 from metrics.periods import Period, between
-from metrics.schema import AS_REPORTED, TODAY
+from metrics.schema import AS_REPORTED, INNER_KINDS, TODAY
 from metrics.tree import ROOT_KINDS
 from report.formats import sort_key
 
@@ -217,7 +217,8 @@ def late_units(conn: Connection, *, unit: str, as_of: Period, boundaries: int = 
     """Who came late or not at all, gathered at the level that hands in: missing first, then by days late, then by name.
 
     A late unit that was corrected since is late all the same. The unit that hands in is the lowest one, from below
-    ``unit`` to the reporting unit itself, for which anything was ever handed in; else the one directly below ``unit``.
+    ``unit`` to the reporting unit itself, for which anything was ever handed in; else the inner unit directly below
+    ``unit``, and ``unit`` itself for those that lie in none.
     """
     at = find_unit(conn, unit)
     tree = trees.current(conn)
@@ -269,6 +270,7 @@ def handing_in(conn: Connection, top: int, leaves: Iterable[int], on: date) -> p
     lowest = (
         chain.filter(pl.col("ancestor").is_in(list(brought))).group_by("unit").agg(hands_in=pl.col("ancestor").last())
     )
-    nearest = chain.group_by("unit").agg(below=pl.col("ancestor").first())
+    places = chain.join(tree.units.filter(pl.col("kind").is_in(INNER_KINDS)).select(ancestor="unit"), on="ancestor")
+    nearest = places.sort("unit", "depth").group_by("unit").agg(below=pl.col("ancestor").first())
     both = wanted.to_frame().join(nearest, on="unit", how="left").join(lowest, on="unit", how="left")
-    return both.select("unit", hands_in=pl.coalesce("hands_in", "below", "unit"))
+    return both.select("unit", hands_in=pl.coalesce("hands_in", "below", pl.lit(top, pl.Int32)))

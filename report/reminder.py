@@ -60,5 +60,6 @@ def _line(lang: str, line: Line) -> str:
     if line.whole:
         return say(lang, "reminder.whole", unit=line.unit, number=line.number)
     if line.names:
-        return say(lang, "reminder.some", unit=line.unit, number=line.number, names=", ".join(line.names))
+        key = "reminder.some_one" if line.number == "1" else "reminder.some"
+        return say(lang, key, unit=line.unit, number=line.number, names=", ".join(line.names))
     return say(lang, "reminder.one", unit=line.unit)

@@ -51,7 +51,7 @@ def show(visit: Visit, picked: Picked) -> None:
         measured = visit.say(measure, unit=found.unit.name, deadline=deadline)
         title = finding(visit, last, picked.period)
         st.html(cards.heading(visit.lang, title, measured, is_simulated=simulated))
-        states = {_state(one) for row in (*found.rows, found.total) for one in row.cells if one}
+        states = {str(each) for one in found.total.cells if one for each in Arrival if getattr(one, each.value)}
         empty = any(one is None for row in found.rows for one in row.cells)
         st.html(drawn.legend(visit.lang, sorted(states), none=empty) + _drawn(visit, picked, found, title))
         _paging(visit, picked, found)

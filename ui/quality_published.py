@@ -53,16 +53,19 @@ Line = tuple[Reconciled, list[str]]
 
 def _others(visit: Visit, heads: list[str], some: list[Line], *, folded: bool) -> str:
     """Figures that nothing stands beside; folded away under those that something does."""
-    table_ = _drawn(visit, heads, some)
+    empty = (HEADS.index("standing"), HEADS.index("rolled"), HEADS.index("difference"))
+    table_ = _drawn(visit, heads, some, without=empty)
     if not folded:
         return table_
     said = visit.say("reconcile.alone", alone=formats.number(len(some), visit.lang))
     return f'<details class="m m-folded"><summary>{escape(said)}</summary>{table_}</details>'
 
 
-def _drawn(visit: Visit, heads: list[str], some: list[Line]) -> str:
-    head = "".join(f"<th{NUMERIC.get(at, '')}>{escape(text)}</th>" for at, text in enumerate(heads))
-    body = "".join(_line(visit, heads, one, cells) for one, cells in some)
+def _drawn(visit: Visit, heads: list[str], some: list[Line], *, without: tuple[int, ...] = ()) -> str:
+    """The table; columns that would be empty are left out."""
+    places = [at for at in range(len(heads)) if at not in without]
+    head = "".join(f"<th{NUMERIC.get(at, '')}>{escape(heads[at])}</th>" for at in places)
+    body = "".join(_line(visit, heads, one, cells, places) for one, cells in some)
     table_ = f'<table class="m-table m-stacked m-published"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     return f'<div class="m moc-scroll">{table_}</div>'
 
@@ -70,15 +73,13 @@ def _drawn(visit: Visit, heads: list[str], some: list[Line]) -> str:
 NUMERIC = dict.fromkeys((4, 5, 6), ' class="num"')
 
 
-def _line(visit: Visit, heads: list[str], one: Reconciled, cells: list[str]) -> str:
+def _line(visit: Visit, heads: list[str], one: Reconciled, cells: list[str], places: list[int]) -> str:
     """A row; what is said of the figure stands small below its source."""
     note = visit.either(one.figure.note_vi, one.figure.note_en)
     marks = {0: ' class="standing"', **NUMERIC}
     texts = [escape(text) for text in cells]
     texts[-1] = escape(source(visit, one)) + (f'<span class="note">{escape(note)}</span>' if note else "")
-    told = "".join(
-        f'<td{marks.get(at, "")} data-head="{escape(heads[at])}">{text}</td>' for at, text in enumerate(texts)
-    )
+    told = "".join(f'<td{marks.get(at, "")} data-head="{escape(heads[at])}">{texts[at]}</td>' for at in places)
     return f'<tr class="{one.standing.value}">{told}</tr>'
 
 

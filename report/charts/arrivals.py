@@ -95,7 +95,7 @@ def _table(head: str, rows: Sequence[ArrivalRow], places: Sequence[int], label: 
     body = "".join(_row(row, places) for row in rows)
     return (
         f'<div class="wide" role="region" tabindex="0" aria-label="{escape(label)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<table style="--n:{len(places)}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 
