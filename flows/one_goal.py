@@ -35,11 +35,12 @@ def one_goal(
     unit: str,
     as_of: Period | date,
     boundaries: int = AS_REPORTED,
+    with_sources: bool = False,
 ) -> OneGoal:
-    """The goal judged as :func:`flows.verdicts.review` judges it for the unit, with its sources.
+    """The goal judged as :func:`flows.verdicts.review` judges it for the unit.
 
-    Where it sets no target for the unit: the figure that the ranking shows, without a verdict. Raises
-    :class:`~flows.asked.Unknown`.
+    Where it sets no target for the unit: the figure that the ranking shows, without a verdict. ``with_sources`` reads
+    the reporting units' figures of every period judged. Raises :class:`~flows.asked.Unknown`.
     """
     period = as_of if isinstance(as_of, Period) else day(as_of)
     at, row = find_unit(conn, unit), find_resolution(conn, resolution)
@@ -60,6 +61,6 @@ def one_goal(
     points, given = read.get((at.id, number), []), setting(conn, boundaries)
     asked.sort(key=lambda one: one.goal.source is not Source.OWN)
     found = tuple(
-        reviewed(conn, one, at, points, prints, period=period, given=given, with_sources=True) for one in asked
+        reviewed(conn, one, at, points, prints, period=period, given=given, with_sources=with_sources) for one in asked
     )
     return OneGoal(found, reached)

@@ -24,7 +24,7 @@ path, why = st.columns([2, 1])
 with path:
     goal_chart.chart(visit, shown)
 with why:
-    goal_why.why(visit, shown)
+    goal_why.why(visit, picked, shown)
 
 level, levels = goal_rank.chosen(visit, picked, shown.found)
 ranked, held = st.columns([2, 1])

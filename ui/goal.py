@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import streamlit as st
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from sqlalchemy import Connection
 from db import units
 from flows.asked import find_unit
 from flows.one_goal import one_goal
-from flows.review import GoalReview
+from flows.review import GoalReview, SourceLine
 from metrics.periods import Period
 from report import cards
 from ui import headlines, state
@@ -34,22 +35,30 @@ class Asked:
 
 
 def asked(visit: Visit, picked: Picked) -> Asked | None:
-    """The goal at the picked unit, with the submissions under its figures; null where the resolution has no goal."""
+    """The goal at the picked unit; null where the resolution has no goal."""
     if picked.goal is None:
         return None
     with st.spinner(visit.say("app.loading")):
-        held = ask(
-            visit,
-            one_goal,
-            resolution=picked.resolution.code,
-            goal=picked.goal.goal.code,
-            unit=picked.unit.code,
-            as_of=picked.period,
-            boundaries=picked.boundaries,
-        )
+        held = ask(visit, one_goal, **_question(picked))
     wanted = state.wanted("source")
     found = next((each for each in held.found if each.goal.source == wanted), held.found[0])
     return Asked(found, tuple(each for each in held.found if each is not found), held.reached)
+
+
+def sources(visit: Visit, picked: Picked, shown: Asked) -> tuple[SourceLine, ...]:
+    """Where each figure of the verdict comes from; read after the verdict is in sight, for it takes every leaf."""
+    held = ask(visit, one_goal, with_sources=True, **_question(picked))
+    return next((each.sources for each in held.found if each.goal == shown.found.goal), ())
+
+
+def _question(picked: Picked) -> dict[str, Any]:
+    return {
+        "resolution": picked.resolution.code,
+        "goal": "" if picked.goal is None else picked.goal.goal.code,
+        "unit": picked.unit.code,
+        "as_of": picked.period,
+        "boundaries": picked.boundaries,
+    }
 
 
 def none_here(visit: Visit) -> None:

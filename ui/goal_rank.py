@@ -33,6 +33,9 @@ from ui.unit_names import above_of, placed
 FOLDED = 12
 """Units of a ranking that stand open; the others are one click away."""
 
+MOST = 150
+"""Units of a ranking that the page holds; the rest is in the download."""
+
 TROUBLE = (Verdict.MISSED, Verdict.BEHIND)
 
 
@@ -104,14 +107,17 @@ def _bars(visit: Visit, found: GoalReview, held: tuple[RankedUnit, ...], level: 
     st.html(
         bullets(
             visit.lang,
-            rows,
+            rows[:MOST],
             band=_band(visit, found) if level is not Level.LEAVES else None,
             unit=unit if level is not Level.LEAVES else "",
             between=_between(visit, found, level) if any(row.between for row in rows) else "",
             first=FOLDED,
-            apart=(said, rest) if rest else None,
+            apart=(said, rest[:MOST]) if rest else None,
         )
     )
+    if len(rows) > MOST:
+        number = formats.number(len(rows) - MOST, visit.lang)
+        st.html(f'<p class="m m-note">{escape(visit.say("goal_page.more_in_table", number=number))}</p>')
 
 
 def _levels(visit: Visit, found: GoalReview, every: tuple[Level, ...]) -> None:

@@ -12,14 +12,15 @@ from report import cards, formats, wording
 from ui import headlines
 from ui.cache import ask
 from ui.enter import Visit
-from ui.goal import Asked
+from ui.goal import Asked, sources
 from ui.goal_chart import sentences
+from ui.pickers import Picked
 
 NAMED = 6
 """Missing units that are called by name; the others are counted."""
 
 
-def why(visit: Visit, shown: Asked) -> None:
+def why(visit: Visit, picked: Picked, shown: Asked) -> None:
     """The working step by step, the sentence, the bounds, and the sources."""
     found = shown.found
     rounding, digits = found.goal.rounding, found.goal.digits
@@ -40,8 +41,9 @@ def why(visit: Visit, shown: Asked) -> None:
         below = [*said[1:], *complete(visit, found)]
         if below:
             st.html("".join(f'<p class="m m-sub">{escape(each)}</p>' for each in below))
-        if found.sources:
-            stated_first = sorted(found.sources, key=lambda each: each.kind != "published")
+        from_files = sources(visit, picked, shown)
+        if from_files:
+            stated_first = sorted(from_files, key=lambda each: each.kind != "published")
             st.html(cards.sources(visit.lang, [_source(visit, found, each) for each in stated_first]))
 
 

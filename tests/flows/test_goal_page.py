@@ -80,7 +80,7 @@ def test_the_two_readings_differ_in_how_many_report_and_in_nothing_else(demo: En
 def test_a_unit_that_is_not_asked_has_its_figure_and_no_verdict(demo: Engine) -> None:
     asked = {"resolution": "NQ16-KT-2020", "goal": "NQ16-KT-2020-01", "as_of": parse("2023-Q2")}
     with reading(demo) as conn:
-        held = one_goal(conn, unit="KT/dak-ha", **asked)
+        held = one_goal(conn, unit="KT/dak-ha", with_sources=True, **asked)
         ranked = next(one for one in ranking(conn, unit="KT", **asked) if one.unit.code == "KT/dak-ha")
         with pytest.raises(Unknown):
             one_goal(conn, unit="KT", resolution="NQ16-KT-2020", goal="none", as_of=parse("2023-Q2"))
@@ -106,7 +106,7 @@ def test_the_page_of_a_goal_says_what_the_review_of_the_unit_says(
     with reading(demo) as conn:
         whole = review(conn, resolution=resolution, unit=unit, as_of=parse(as_of), with_sources=True).goals
         for code in {one.goal.code for one in whole}:
-            held = one_goal(conn, resolution=resolution, goal=code, unit=unit, as_of=parse(as_of))
+            held = one_goal(conn, resolution=resolution, goal=code, unit=unit, as_of=parse(as_of), with_sources=True)
             same = [one for one in whole if one.goal.code == code]
             assert held.reached
             assert sorted(held.found, key=lambda one: one.goal.source) == sorted(same, key=lambda one: one.goal.source)
