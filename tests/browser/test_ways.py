@@ -95,7 +95,7 @@ def test_a_unit_is_found_by_keyboard_and_opened(
     expect(field).to_be_focused()
     field.fill("muong cha")
     field.press("Enter")
-    hit = someone.page.locator("a.moc-hit", has_text="Huyện Mường Chà")
+    hit = someone.page.locator("a.moc-hit").filter(has=someone.page.locator("b", has_text="Huyện Mường Chà"))
     expect(hit).to_be_in_viewport()
     hit.focus()
     hit.press("Enter")

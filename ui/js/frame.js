@@ -32,7 +32,9 @@
   const field = () => document.querySelector(".st-key-moc_search input");
   function search() {
     const sidebar = document.querySelector("[data-testid=stSidebar]");
-    if (!sidebar || sidebar.getAttribute("aria-expanded") === "false") press("[data-testid=stExpandSidebarButton]");
+    if (!sidebar || sidebar.getBoundingClientRect().right <= 0) {
+      press("[data-testid=stExpandSidebarButton] button, button[data-testid=stExpandSidebarButton], [data-testid=stHeader] button");
+    }
     const end = performance.now() + 10000;
     const wait = () => {
       const found = field();
