@@ -164,7 +164,7 @@ def _zone(found: Years, sheet: Sheet, year: Year) -> None:
         return
     low = 0.0 if span[0] is None else max(found.number(span[0]), 0.0)
     high = sheet.canvas.most if span[1] is None else min(found.number(span[1]), sheet.canvas.most)
-    first, last = date(year.year, 1, 1).isoformat(), date(year.year, 12, 31).isoformat()
+    first, last = date(year.year, 1, 1).isoformat(), min(date(year.year + 1, 1, 1), sheet.canvas.last).isoformat()
     sheet.shape(
         type="rect", x0=first, x1=last, y0=low, y1=high, line={"width": 0}, fillcolor=sheet.surface.band, opacity=0.6
     )
@@ -255,13 +255,13 @@ def _mean(lang: str, found: Years, sheet: Sheet) -> None:
     if size.full:
         sheet.note(
             f"<b>{text}</b>",
-            first,
+            last,
             value,
             colour=surface.ink,
             size=size.text,
             xanchor="left",
             yanchor="bottom",
-            shift=(4, 3),
+            shift=(size.symbol * 0.7, 2),
             shadow=halo(surface),
         )
 
