@@ -11,6 +11,7 @@ import streamlit as st
 from db.submissions import HANOI
 from flows.reminders import Owed, Owing, owed
 from flows.timeliness import Arrival, LateUnit, late_units
+from metrics.tree import ROOT_KINDS
 from report import cards, formats
 from report.reminder import Line, reminder
 from ui import quality
@@ -82,13 +83,16 @@ def reminding(visit: Visit, picked: Picked, silent: list[LateUnit]) -> None:
     """The reminder for one of the units that are missing, ready to copy."""
     with st.container(key="box_reminder"):
         st.html(cards.heading(visit.lang, visit.say("reminder.title"), visit.say("reminder.note")))
-        by_code = {one.unit.code: one for one in silent}
-        whom = next(iter(by_code))
-        if len(by_code) > 1:
+        names = {one.unit.code: quality.named(visit, one.unit) for one in silent}
+        if picked.unit.kind not in ROOT_KINDS:
+            # A district is reminded of all its communes at once, or each of them by itself.
+            names = {picked.unit.code: picked.unit.name, **names}
+        whom = next(iter(names))
+        if len(names) > 1:
             whom = st.selectbox(
                 visit.say("reminder.whom"),
-                list(by_code),
-                format_func=lambda code: quality.named(visit, by_code[code].unit),
+                list(names),
+                format_func=names.__getitem__,
                 key=f"remind_{picked.unit.code}_{picked.period.code}",
                 width=400,
             )

@@ -85,6 +85,17 @@ def test_a_reminder_names_the_unit_the_period_what_is_missing_and_where_to_hand_
 
 
 @pytest.mark.usefixtures("demo")
+def test_on_its_own_page_a_district_is_reminded_of_all_its_communes_at_once() -> None:
+    app = shown(resolution=DB, period="2016-Q3", unit="DB/tua-chua")
+    text = reminder(app)
+    assert text.startswith("Kính gửi: Huyện Tủa Chùa\n")
+    assert "- Thị trấn Tủa Chùa: 3 đơn vị (Tổ dân phố" in text
+    (whom,) = [box for box in app.selectbox if box.label == "Nhắc đơn vị"]
+    whom.select("DB/tua-chua/huoi-so").run()
+    assert reminder(app).startswith("Kính gửi: Xã Huổi Só, Huyện Tủa Chùa\n")
+
+
+@pytest.mark.usefixtures("demo")
 def test_where_all_have_reported_nobody_is_reminded() -> None:
     words = said(shown(resolution=DB, period="2018-Q2"))
     assert "moc-reminder" not in words
