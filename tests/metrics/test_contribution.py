@@ -15,7 +15,6 @@ GAPS = st.lists(st.one_of(st.integers(0, 40), st.fractions(0, 9, max_denominator
 SHARES = st.sampled_from([Fraction(0), HALF, Fraction(7, 10), Fraction(99, 100)])
 
 EXAMPLES = [
-    # (gaps, places, held, total, tied)
     ([29, 27, 19, 12, 10, 9, 8, 8, 7, 6], (0, 1, 2), 75, 135, 0),
     ([1, 1, 1, 1], (0, 1, 2), 3, 4, 1),
     ([5, 5], (0, 1), 10, 10, 0),

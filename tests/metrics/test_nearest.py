@@ -19,8 +19,14 @@ BAND = Target(Op.BAND, TargetUnit.PERCENT_PER_YEAR, low=Fraction(15), high=Fract
 MORE = Target(Op.ABOVE, TargetUnit.COUNT, value=Fraction(5000))
 SHARE = Target(Op.AT_LEAST, TargetUnit.PERCENT, value=Fraction(90))
 CUT = Case(
-    Shape.YEARLY_CUT, BAND, Fraction(328), Fraction(135), years=Fraction(3), total_years=Fraction(4), as_of=date(2019, 1, 1)
-)  # fmt: skip
+    Shape.YEARLY_CUT,
+    BAND,
+    Fraction(328),
+    Fraction(135),
+    years=Fraction(3),
+    total_years=Fraction(4),
+    as_of=date(2019, 1, 1),
+)
 FLOW = Case(Shape.CUMULATIVE_FLOW, MORE, Fraction(0), Fraction(2540), expected=Fraction(2613))
 LEVEL = Case(Shape.LEVEL_BY, SHARE, None, Fraction(80, 100), numerator=80, denominator=100, expected=Fraction(7, 10))
 NONE = Case(Shape.ELIMINATE, None, Fraction(9), Fraction(4), expected=Fraction(5))
@@ -55,7 +61,8 @@ def test_the_named_count_gets_the_better_verdict_and_no_nearer_one_does(case: Ca
     now = judge(at(count)).verdict
     found = next_better(at(count))
     if found is None:
-        assert now is not None and BEST_FIRST.index(now) <= BEST_FIRST.index(Verdict.MET)
+        assert now is not None
+        assert BEST_FIRST.index(now) <= BEST_FIRST.index(Verdict.MET)
         return
     step = 1 if found.rising else -1
     assert found.away == abs(found.count - count) > 0
