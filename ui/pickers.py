@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 import streamlit as st
 
 from db.goals import GoalRow, ResolutionRow
+from db.units import today
 from metrics.periods import Period
+from metrics.schema import TODAY
 from report import cards, formats
 from ui import lost, state
 from ui.cache import ask
@@ -119,10 +122,11 @@ def pick(visit: Visit, *names: str, anywhere: bool = False) -> Picked:
     on = {period.code: period for period in offer.periods}
     period = on.get(state.wanted("period") or "", offer.periods[0])
     top = offer.resolution.unit if goal is None else goal.goal.unit
-    below = {unit.code: unit for unit in ask(visit, units_under, top, period.last)}
+    lay_on = ask(visit, today) if state.wanted("boundaries") == BOUNDARIES[TODAY] else period.last
+    below = {unit.code: unit for unit in ask(visit, units_under, top, lay_on)}
     unit = below[top]
     if "unit" in names:
-        below |= _named_leaf(visit, below, top, period, anywhere=anywhere)
+        below |= _named_leaf(visit, below, top, (lay_on, period.last), anywhere=anywhere)
         labels = {code: _unit(each) for code, each in below.items()}
         code = settle(
             "unit", labels, top, lambda asked, opened: lost.of_unit(visit, asked, every, offer, period, opened)
@@ -155,15 +159,19 @@ def _in_words(visit: Visit, picked: Picked) -> str:
 
 
 def _named_leaf(
-    visit: Visit, below: Mapping[str, UnitChoice], top: str, period: Period, *, anywhere: bool
+    visit: Visit, below: Mapping[str, UnitChoice], top: str, days: tuple[date, date], *, anywhere: bool
 ) -> dict[str, UnitChoice]:
-    """The village or school that the address names; while it is open it stands among the units, too many to offer."""
+    """The village or school that the address names; while it is open it stands among the units, too many to offer.
+
+    Also a unit that lay there in the period while today's units are offered. ``days`` are that of the units on offer
+    and the period's last.
+    """
     asked = state.wanted("unit")
     if asked is None or asked in below:
         return {}
-    found = ask(visit, unit_inside, asked, top, period.last)
+    found = ask(visit, unit_inside, asked, top, days[0]) or ask(visit, unit_inside, asked, top, days[1])
     if found is None and anywhere:
-        found = ask(visit, unit_named, asked, period.last)
+        found = ask(visit, unit_named, asked, days[1])
     return {} if found is None else {found.code: found}
 
 
