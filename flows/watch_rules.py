@@ -47,7 +47,7 @@ class Tuned:
 
 
 class BadRule(ValueError):
-    """A change that cannot be made: ``code`` says why (``reason``, ``range``, ``order``, ``same``), with ``params``."""
+    """A change that cannot be made: ``code`` says why (``reason``, ``range``, ``order``, ``same``, ``quicker``)."""
 
     def __init__(self, code: str, **params: int) -> None:
         super().__init__(f"{code} {params}")
@@ -69,22 +69,27 @@ def tuned(conn: Connection) -> tuple[Tuned, ...]:
             number=NUMBERS.get(why),
             value=getattr(now, NUMBERS[why].name) if why in NUMBERS else None,
             on=why not in now.off,
-            changes=tuple(sorted((row for row in every if row.rule == why), key=lambda row: row.at, reverse=True)),
+            changes=_changes(every, why),
         )
         for why in Why
     )
 
 
-def tune(engine: Engine, *, why: Why, value: int | None, on: bool, account: str, reason: str) -> None:
+def tune(
+    engine: Engine, *, why: Why, value: int | None, on: bool, account: str, reason: str, seen: Tuned | None = None
+) -> None:
     """Change a rule's number, switch it on or off, or both: all or nothing, audited, the revision raised.
 
     Raises :class:`BadRule` without a reason, outside the number's range, where as many members would be both few and
-    enough for a branch, and where nothing would change. Who may do this is the caller's to know.
+    enough for a branch, where nothing would change, and where somebody changed the rule since it was ``seen``. Who may
+    do this is the caller's to know.
     """
     said = reason.strip()
     if not said or len(said) > LONGEST_REASON:
         raise BadRule("reason", most=LONGEST_REASON)
     with writing(engine) as conn:
+        if seen is not None and seen.changes != _changes(stored.rules(conn), why):
+            raise BadRule("quicker")
         _tune(conn, why, value, on, account, said)
 
 
@@ -105,6 +110,11 @@ def _tune(conn: Connection, why: Why, value: int | None, on: bool, account: str,
         stored.keep(conn, rule=why, param=number.name, value=value, before=before, account=account, reason=reason)
     if on != (why not in now.off):
         stored.keep(conn, rule=why, param=ON, value=int(on), before=int(not on), account=account, reason=reason)
+
+
+def _changes(every: list[RuleRow], why: Why) -> tuple[RuleRow, ...]:
+    """The last change of each number of a rule, newest first."""
+    return tuple(sorted((row for row in every if row.rule == why), key=lambda row: row.at, reverse=True))
 
 
 def _rules(rows: list[RuleRow]) -> Rules:

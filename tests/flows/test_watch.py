@@ -261,3 +261,18 @@ def test_a_bad_change_is_refused_and_nothing_is_written(
     assert refused.value.code == code
     with reading(demo) as conn:
         assert rules(conn) == Rules()
+
+
+def test_two_administrators_at_once_are_told_of_each_other(demo_copy: Engine) -> None:
+    with reading(demo_copy) as conn:
+        seen = next(one for one in tuned(conn) if one.why is Why.LATE)
+    tune(demo_copy, why=Why.LATE, value=20, on=True, account="lan", reason="quý này", seen=seen)
+    with pytest.raises(BadRule, match="quicker"):
+        tune(demo_copy, why=Why.LATE, value=seen.value, on=False, account="minh", reason="tạm nghỉ", seen=seen)
+    with reading(demo_copy) as conn:
+        now = next(one for one in tuned(conn) if one.why is Why.LATE)
+    assert (now.value, now.on, [one.account for one in now.changes]) == (20, True, ["lan"])
+    tune(demo_copy, why=Why.LATE, value=20, on=False, account="minh", reason="tạm nghỉ", seen=now)
+    with reading(demo_copy) as conn:
+        assert Why.LATE in rules(conn).off
+        assert rules(conn).late_days == 20

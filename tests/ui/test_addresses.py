@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from report.text import say
-from tests.ui.conftest import at, opened, said
-from ui import framework, no_page
+from tests.house import build_demo
+from tests.ui.conftest import PAGES, at, opened, said
+from ui import framework, no_page, state
 from ui.places import NAMES
 
 
@@ -136,3 +138,58 @@ def test_words_of_the_framework_are_ours_in_both_languages() -> None:
     said_ = framework.words()
     assert "</" not in said_
     assert all(say("vi", f"frame.said.{key}") in said_ for key in framework.SAID.values())
+
+
+DIEN_BIEN = {"resolution": "NQ04-DB-2016", "period": "2019-Q4"}
+SCRIPT, LONG = "'\"><script>alert(1)</script>", "ữ🧨" * 2500
+ODD = [
+    dict.fromkeys(state.ADDRESS, SCRIPT),
+    dict.fromkeys(state.ADDRESS, LONG),
+    DIEN_BIEN | dict.fromkeys(("source", "since", "view", "level", "sort", "other", "rule", "plan", "q"), SCRIPT),
+    DIEN_BIEN | dict.fromkeys(("source", "since", "view", "level", "sort", "other", "rule", "plan"), "a\x00\u202eb"),
+    DIEN_BIEN | {"period": "99999999999-Q1", "plan": "9" * 40, "since": "2031-Q1"},
+    DIEN_BIEN | {"period": "2016-Q2", "since": "2019-Q4", "plan": "-1"},
+    DIEN_BIEN | {"unit": "DB/nam-po/vang-dan/ban-06", "view": "slopes", "level": "leaves", "lang": "en"},
+    DIEN_BIEN | {"unit": "DB/muong-nhe/sin-thau", "view": "points", "level": "communes"},
+    DIEN_BIEN | {"unit": "DB/xa-sin-thau", "boundaries": "today", "view": "multiples"},
+    DIEN_BIEN | {"other": "NQ04-DB-2016", "view": "terms", "goal": "KH49-BS-2017-01"},
+    {"resolution": "KH49-BS-2017", "period": "2017", "unit": "LS/bac-son/dong-y/dang-bo", "goal": "KH49-BS-2017-02"},
+    {"resolution": "KH49-BS-2017", "period": "2016", "unit": "LS/bac-son/vu-le", "view": "published", "lang": "en"},
+]
+"""Addresses that nobody should write: odd text in every choice, and choices that do not go together."""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_address_breaks_a_page(demo: str, page: str) -> None:
+    app = at(opened("can-bo-muong-cha" if page in ("submit", "actions") else None), page)
+    for asked in ODD:
+        app.query_params.clear()
+        for name, value in asked.items():
+            app.query_params[name] = value
+        app.run()
+        told = {name: value[:60] for name, value in asked.items()}
+        body = said(app)
+        assert not app.exception, told
+        assert body.count("<h1") == 1, told
+        assert "<script>alert" not in body, told
+        assert len(body) < 800_000, told
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "submit"])
+def test_a_house_without_a_resolution_says_on_every_page_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", build_demo(tmp_path / "moc.db", ()))
+    monkeypatch.setenv("MOC_DEMO", "1")
+    app = at(opened(), page)
+    assert not app.exception
+    assert said(app).count("<h1") == 1
+    assert ("pack load" in said(app)) is (page != "method")
+
+
+def test_todays_units_open_where_figures_stand_on_todays_boundaries(demo: str) -> None:
+    for page in ("overview", "goal", "compare"):
+        app = at(opened(**DIEN_BIEN, unit="DB/xa-sin-thau", boundaries="today"), page)
+        assert "moc-missed" not in said(app)
+        assert app.selectbox(key="pick_unit").value == "DB/xa-sin-thau"
+        assert "Huyện Mường Nhé" not in app.selectbox(key="pick_unit").options
