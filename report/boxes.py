@@ -64,7 +64,7 @@ def attention(lang: str, rows: Sequence[Attention], *, is_simulated: bool = Fals
 def _attention(lang: str, row: Attention) -> str:
     named = [linked(each.text, each.href) for each in row.names]
     named += [escape(row.more)] if row.more else []
-    text = ", ".join(named)
+    text = ("; " if any("," in each.text for each in row.names) else ", ").join(named)
     note = f'<span class="m-note">{escape(row.note)}</span>' if row.note else ""
     return (
         f'<li><span class="label">{linked(row.label, row.href)}</span><span class="number">{escape(row.number)}</span>'
@@ -89,7 +89,7 @@ def changes(lang: str, turned: Sequence[Turned], moved: Sequence[Moved]) -> str:
 def _turned(lang: str, each: Turned) -> str:
     before, after = (badge(lang, verdict, small=True) for verdict in (each.before, each.after))
     return (
-        f"<li><div>{linked(each.name.text, each.name.href)}</div>"
+        f'<li class="turned"><div>{linked(each.name.text, each.name.href)}</div>'
         f'<div class="turn">{before}<span class="arrow">→</span>{after}</div></li>'
     )
 
@@ -97,7 +97,7 @@ def _turned(lang: str, each: Turned) -> str:
 def _moved(each: Moved) -> str:
     note = f'<div class="m-note">{escape(each.note)}</div>' if each.note else ""
     return (
-        f'<li class="moved"><b>{escape(each.change)}</b><div>{linked(each.name.text, each.name.href)}{note}</div></li>'
+        f'<li class="moved"><div>{linked(each.name.text, each.name.href)}{note}</div><b>{escape(each.change)}</b></li>'
     )
 
 

@@ -74,15 +74,22 @@ def view(visit: Visit, found: Review) -> str:
 
 
 def plain(visit: Visit, found: Review) -> None:
-    """Figures that no goal judges: published ones as printed, beside what the units' reports come to."""
+    """Figures that no goal judges: published ones as printed, beside what the units' reports come to.
+
+    Beside goals with verdicts they are folded; where nothing else was published they are the page.
+    """
     held = [each for each in found.plain if each.published or each.series]
     if not held:
         return
     heads = [visit.say(f"home.{key}") for key in ("figure", "span", "printed", "rolled", "source")]
     rows = [row for each in held for row in _published_rows(visit, each)]
+    table = f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(2, 3), stacked=True)}</div>'
+    if any(each.judgement.verdict for each in found.goals):
+        label = visit.say("home.plain_open", number=formats.number(len(rows), visit.lang))
+        table = f'<div class="m"><details><summary>{escape(label)}</summary>{table}</details></div>'
     with st.container(key="box_plain"):
         st.html(cards.heading(visit.lang, visit.say("home.plain_title"), visit.say("home.published_note")))
-        st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(2, 3), stacked=True)}</div>')
+        st.html(table)
 
 
 def _published_rows(visit: Visit, held: PlainIndicator) -> list[list[str]]:

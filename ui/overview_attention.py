@@ -24,6 +24,9 @@ from ui.unit_names import placed
 NAMED = 4
 """Of those that a row is about, how many are named before the rest is only counted."""
 
+TASKS = 2
+"""Overdue tasks that are told; each takes a line of its own."""
+
 BAD = (Verdict.BEHIND, Verdict.MISSED)
 
 
@@ -44,7 +47,7 @@ def box(visit: Visit, found: Review, since: Since) -> None:
         *_deciding(visit, found),
         *_goals(visit, found, "home.attention_open", [one for one in found.goals if _is_open(one)]),
         *_differences(visit, found),
-        *_watched(visit, watched, Why.OVERDUE),
+        *_overdue(visit, watched),
         *_ahead(visit, found),
         *_watched(visit, watched, Why.WEAK),
         *_watched(visit, watched, Why.AT_RISK),
@@ -105,6 +108,27 @@ def _watched(visit: Visit, rows: Sequence[WatchRow], why: Why) -> Iterable[Atten
             href("watch", rule=why.value),
         )
         yield replace(row, number=formats.number(len(held), visit.lang))
+
+
+def _overdue(visit: Visit, rows: Sequence[WatchRow]) -> Iterable[Attention]:
+    """Steps and recommendations whose deadline has passed: whose, and what should have been done; the gravest first."""
+    held = [each for each in rows if each.why is Why.OVERDUE]
+    if held:
+        rest = len(held) - TASKS
+        yield Attention(
+            visit.say("attention.overdue"),
+            formats.number(len(held), visit.lang),
+            tuple(_task(visit, each) for each in held[:TASKS]),
+            visit.say("home.tasks_more", number=formats.number(rest, visit.lang)) if rest > 0 else "",
+            href=href("watch", rule=Why.OVERDUE),
+        )
+
+
+def _task(visit: Visit, row: WatchRow) -> Named:
+    said = dict(row.said)
+    text = visit.either(said["text_vi"], said["text_en"])
+    named = visit.say("home.task", unit=placed(visit, row.unit), text=text)
+    return Named(named, href("actions", unit=row.unit.code))
 
 
 def _deciding(visit: Visit, found: Review) -> Iterable[Attention]:

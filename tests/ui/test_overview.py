@@ -188,6 +188,18 @@ def test_attention_counts_and_leads_as_the_watch_list_does(demo: str) -> None:
     assert f"unit={leaf}" in row
 
 
+def test_overdue_work_is_told_by_what_should_have_been_done(demo: str) -> None:
+    engine = open_store(demo)
+    with reading(engine) as conn:
+        rows = watch(conn, resolution="NQ04-DB-2016", unit="DB", as_of=parse("2019-Q4"))
+    engine.dispose()
+    page = said(opened(resolution="NQ04-DB-2016", period="2019-Q4"))
+    row = next(part for part in page.split("<li>") if "rule=overdue" in part)
+    first = next(each for each in rows if each.why is Why.OVERDUE)
+    assert first.unit.name in row
+    assert dict(first.said)["text_vi"] in row
+
+
 def test_completeness_says_what_arrived(demo: str) -> None:
     engine = open_store(demo)
     with reading(engine) as conn:
