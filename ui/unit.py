@@ -94,8 +94,8 @@ def _turned(visit: Visit, key: str, turns: list[Turn]) -> str:
 
 
 def strip(visit: Visit, found: Asked) -> None:
-    """The sentence on all goals of all resolutions, and the count of each verdict."""
-    if found.card is not None and found.card.goals:
+    """The sentence on all goals of all resolutions, and the count of each verdict; nothing where no goal is judged."""
+    if found.card is not None and found.card.verdicts:
         st.html(goal_cards.strip(visit.lang, found.card.verdicts))
 
 

@@ -10,11 +10,11 @@ import streamlit as st
 
 from flows.below import Below, Child, children
 from flows.unit_story import Inside, Story, Turn
-from metrics.goals import Verdict
+from metrics.goals import Indicator, Verdict
 from report import cards, formats
 from report.formats import sort_key
 from ui import headlines
-from ui.cache import ask
+from ui.cache import ask, drawn
 from ui.enter import Visit
 from ui.pickers import Picked
 from ui.table import download
@@ -47,7 +47,7 @@ def table(visit: Visit, picked: Picked, held: Below) -> None:
         if inner:
             _inner(visit, picked, inner)
         if leaves:
-            _leaves(visit, picked, held, leaves)
+            drawn(visit, "unit_leaves", lambda: _leaves(visit, picked, held, leaves))
 
 
 def _when(visit: Visit, picked: Picked, held: Below, *, inner: bool) -> str:
@@ -98,11 +98,16 @@ def _leaves(visit: Visit, picked: Picked, held: Below, leaves: Sequence[Child]) 
                 words = visit.say("unit_page.state.unknown") if value is None else formats.number(value, visit.lang)
                 if value is not None and one.kind == "state":
                     words = said(visit, one, bool(value))
-                told.append(f"<td>{escape(words)}</td>")
+                told.append(f"<td{_aligned(one)}>{escape(words)}</td>")
             rows.append(f"<tr><td>{at(each.unit)}</td>{''.join(told)}</tr>")
-        names = "".join(f"<th>{escape(visit.either(one.noun_vi, one.noun_en))}</th>" for _, one in asked)
+        nouns = [(one, visit.either(one.noun_vi, one.noun_en)) for _, one in asked]
+        names = "".join(f"<th{_aligned(one)}>{escape(noun[:1].upper() + noun[1:])}</th>" for one, noun in nouns)
         word = headlines.units_of(visit, kind, len(some))
         _folded(visit, f"<th>{escape(word[:1].upper() + word[1:])}</th>{names}", rows)
+
+
+def _aligned(one: Indicator) -> str:
+    return "" if one.kind == "state" else ' class="num"'
 
 
 def _folded(visit: Visit, heads: str, rows: Sequence[str]) -> None:

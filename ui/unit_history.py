@@ -106,7 +106,8 @@ def _drawn(visit: Visit, picked: Picked, life: Story, line: Lifeline) -> None:
 def _as_table(visit: Visit, picked: Picked, line: Lifeline) -> None:
     with st.expander(visit.say("unit_page.history_table")):
         heads, rows = _table(visit, line)
-        st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=tuple(range(1, len(heads) - 1)))}</div>')
+        numeric = tuple(range(1, len(heads) - 1))
+        st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=numeric, stacked=True)}</div>')
         name = f"{picked.unit.code.replace('/', '-')}-{line.indicator.code}.csv"
         download(visit, heads, rows, name, key="lifeline")
 
@@ -150,8 +151,21 @@ def _finding(visit: Visit, line: Lifeline) -> str:
     if first is last or broken or line.indicator.kind is Kind.FLOW:
         return visit.say("unit_page.finding_one", value=printed[1], noun=noun, period=when)
     since = formats.period(first.period, visit.lang)
+    if first.value == last.value and (turn := _away(line, last)) is not None:
+        key = "finding_rose" if (turn.value or 0) > (last.value or 0) else "finding_fell"
+        words = {
+            "far": _printed(visit, line.indicator, turn.value or Fraction(0)),
+            "when": formats.period(turn.period, visit.lang),
+        }
+        return visit.say(f"unit_page.{key}", last=printed[1], noun=noun, until=when, **words)
     key = "finding_same" if first.value == last.value else "finding_moved"
     return visit.say(f"unit_page.{key}", first=printed[0], last=printed[1], noun=noun, since=since, until=when)
+
+
+def _away(line: Lifeline, last: SeriesPoint) -> SeriesPoint | None:
+    """Where the unit's own line was furthest from where it ends, the latest of equals; null for a level one."""
+    known = [point for point in line.own.points if point.value is not None and point.value != last.value]
+    return max(known, key=lambda point: (abs((point.value or 0) - (last.value or 0)), point.period.last), default=None)
 
 
 def _measure(visit: Visit, line: Lifeline) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 
 import streamlit as st
 
-from flows.peers import SMALLEST
+from flows.peers import SMALLEST, Unplaced
 from flows.review import GoalReview, PlainIndicator
 from flows.scorecard import Line, Row, Section
 from metrics.goals import Kind, Shape, Source
@@ -70,13 +71,15 @@ def _nothing(visit: Visit, found: Asked) -> str:
 def _table(visit: Visit, found: Asked) -> str:
     card = found.card
     assert card is not None
-    heads = "".join(f'<th scope="col">{escape(visit.say(f"unit_page.{key}"))}</th>' for key in COLUMNS)
+    places = [line.place for section in card.sections for row in section.rows for line in row.lines if line.place]
+    ranked = any(each.unplaced is not Unplaced.ALONE for each in places)
+    columns = COLUMNS if ranked else COLUMNS[:-1]
+    heads = "".join(f'<th scope="col">{escape(visit.say(f"unit_page.{key}"))}</th>' for key in columns)
     bodies = "".join(
-        _section(visit, each, alone=sum(bool(one.rows) for one in card.sections) == 1)
+        _section(visit, each, columns, alone=sum(bool(one.rows) for one in card.sections) == 1)
         for each in card.sections
         if each.rows
     )
-    ranked = any(line.place for section in card.sections for row in section.rows for line in row.lines)
     note = visit.say("unit_page.place_note", smallest=SMALLEST) if ranked else ""
     return (
         f'<div class="m"><table class="m-table u-score"><thead><tr>{heads}</tr></thead>{bodies}</table>'
@@ -84,19 +87,19 @@ def _table(visit: Visit, found: Asked) -> str:
     )
 
 
-def _section(visit: Visit, section: Section, *, alone: bool) -> str:
+def _section(visit: Visit, section: Section, columns: Sequence[str], *, alone: bool) -> str:
     group = ""
     if not alone:
         row = section.review.resolution
         words = headlines.document(visit, row.number, visit.either(row.title_vi, row.title_en))
         named = words if row.number not in words else f"{words} · {visit.either(row.issuer_vi, row.issuer_en)}"
         group = (
-            f'<tbody><tr class="group"><th colspan="{len(COLUMNS)}" scope="rowgroup">{escape(named)}</th></tr></tbody>'
+            f'<tbody><tr class="group"><th colspan="{len(columns)}" scope="rowgroup">{escape(named)}</th></tr></tbody>'
         )
-    return group + "".join(f"<tbody>{_row(visit, row)}</tbody>" for row in section.rows)
+    return group + "".join(f"<tbody>{_row(visit, row, ranked=columns == COLUMNS)}</tbody>" for row in section.rows)
 
 
-def _row(visit: Visit, row: Row) -> str:
+def _row(visit: Visit, row: Row, *, ranked: bool) -> str:
     """A goal: what is the same for all its targets once, then a line a target."""
     one, span = row.first, f' rowspan="{len(row.lines)}"' if len(row.lines) > 1 else ""
     link = href("goal", goal=one.goal.code, resolution=one.goal.resolution, unit=one.unit.code, source=one.goal.source)
@@ -108,7 +111,7 @@ def _row(visit: Visit, row: Row) -> str:
         f'<td class="figure" data-head="{_head(visit, "figure")}"{span}>{_figure(visit, one)}</td>',
     ]
     pair = len(row.lines) > 1
-    lines = [_line(visit, each, pair=pair) for each in row.lines]
+    lines = [_line(visit, each, pair=pair, ranked=ranked) for each in row.lines]
     return f"<tr>{''.join(cells)}{lines[0]}</tr>" + "".join(f'<tr class="next">{line}</tr>' for line in lines[1:])
 
 
@@ -131,7 +134,7 @@ def _figure(visit: Visit, found: GoalReview) -> str:
     return f'<div class="u-figure">{hatch}<div><b>{first}{escape(head.last)}</b>{noun}{alt}{below}</div></div>'
 
 
-def _line(visit: Visit, line: Line, *, pair: bool) -> str:
+def _line(visit: Visit, line: Line, *, pair: bool, ranked: bool) -> str:
     found = line.found
     asked = headlines.target(visit, found.goal) or visit.say("card.no_target")
     told = pair or found.goal.source is Source.ASSIGNED
@@ -140,10 +143,10 @@ def _line(visit: Visit, line: Line, *, pair: bool) -> str:
     result = f'<span class="m-sub">{escape(result)}</span>' if result else ""
     badge = cards.badge(visit.lang, found.judgement.verdict, small=True)
     badge = badge or f'<span class="m-note">{escape(visit.say("verdict.unjudged"))}</span>'
+    place = f'<td class="place" data-head="{_head(visit, "place")}">{place_cell(visit, line)}</td>' if ranked else ""
     return (
         f'<td class="target" data-head="{_head(visit, "target")}">{source}<span>{escape(asked)}</span>{result}</td>'
-        f'<td class="verdict" data-head="{_head(visit, "verdict")}">{badge}</td>'
-        f'<td class="place" data-head="{_head(visit, "place")}">{place_cell(visit, line)}</td>'
+        f'<td class="verdict" data-head="{_head(visit, "verdict")}">{badge}</td>{place}'
     )
 
 

@@ -108,7 +108,8 @@ def _ticks(top: float, *, whole: bool) -> list[float]:
     """Three or four round values from zero; of counts whole ones."""
     raw = top / 3
     size = 10 ** floor(log10(raw))
-    step = next(each * size for each in (1, 2, 2.5, 5, 10) if each * size >= raw)
+    steps = (1, 2, 5, 10) if whole and size < 10 else (1, 2, 2.5, 5, 10)
+    step = next(each * size for each in steps if each * size >= raw)
     step = max(step, 1) if whole else step
     return [round(step * place, 6) for place in range(int(top / step) + 2) if step * (place - 1) < top]
 

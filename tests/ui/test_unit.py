@@ -68,3 +68,14 @@ def test_no_kind_of_unit_breaks_the_page(demo: str) -> None:
 def test_the_same_name_is_not_said_of_every_file(demo: str) -> None:
     words = page(**DIEN_BIEN, unit="DB/muong-nhe")
     assert words.count(say("vi", "handed_in_by.pack")) == 1
+
+
+def test_a_province_without_peers_has_no_column_of_places(demo: str) -> None:
+    words = page(**DIEN_BIEN, unit="DB")
+    assert words.count('class="goal"') == 4
+    assert say("vi", "unit_page.place") not in words
+
+
+def test_a_figure_that_comes_back_to_where_it_began_is_not_called_unchanged(demo: str) -> None:
+    words = page(**DIEN_BIEN, unit="DB/nam-po/vang-dan/ban-06")
+    assert "0 đảng viên ở thôn, bản vào Quý IV/2019; từng lên 2 (Quý II/2019)" in words

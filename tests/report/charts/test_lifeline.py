@@ -86,3 +86,9 @@ def test_names_of_predecessors_do_not_cover_each_other() -> None:
     heights = sorted(note.yshift for note in figure.layout.annotations if (note.text or "").startswith("B"))
     assert len(heights) == 5
     assert all(two - one >= LINE - 0.01 for one, two in pairwise(heights))
+
+
+@pytest.mark.parametrize("top", range(1, 31))
+def test_an_axis_of_counts_has_whole_steps_only(top: int) -> None:
+    figure = drawn(Thread("own", "Bản 1", knots(0, top)))
+    assert all(tick == int(tick) for tick in figure.layout.yaxis.tickvals)
