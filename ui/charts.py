@@ -150,7 +150,9 @@ def drawn(found: GoalReview) -> list[SeriesPoint]:
 
 
 def small(visit: Visit, found: GoalReview, *, key: str) -> None:
-    """The path on a card."""
+    """The path on a card; nothing where no goal judges and there is no path."""
+    if found.judgement.verdict is None and drawing(visit, found) is None:
+        return
     st.plotly_chart(
         figure(visit, found, CARD), theme=None, config=QUIET, key=key, alt=sentence(found, visit.lang).replace("**", "")
     )
