@@ -39,6 +39,9 @@ TOLD = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "sho
 LOW = 220
 """Height of a line of time, px."""
 
+STEPS = 300
+"""Days on which a corridor is read that changes oftener: no screen shows more."""
+
 STATED = ("count", "share", "percent")
 """Measures of a publication that are a value of the indicator itself."""
 
@@ -77,12 +80,13 @@ def path(visit: Visit, found: GoalReview, beside: Sequence[GoalReview] = ()) -> 
         Point(each.period.last, each.total, each.simulated, formats.period(each.period, visit.lang)) for each in points
     ]
     coming = outlook(found)
-    range_ = corridor(found.goal, found.baseline)
+    told = told or _stated(visit, found)
+    range_ = corridor(found.goal, found.baseline, most=STEPS, days={review, *(each.on for each in told)})
     return Path(
         goal=found.goal,
         corridor=range_,
         baseline=found.baseline,
-        points=tuple(told or _stated(visit, found)),
+        points=tuple(told),
         judgement=found.judgement,
         review=review,
         review_label=label,

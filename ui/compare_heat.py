@@ -12,7 +12,7 @@ from metrics.goals import Shape, Verdict
 from report import cards, formats
 from report.charts.heatmap import HeatCell, HeatColumn, HeatGroup, HeatRow, heatmap
 from ui import compare, compare_words, headlines
-from ui.cache import made
+from ui.cache import made, made_here
 from ui.enter import Visit
 from ui.pickers import Picked
 from ui.table import download
@@ -38,7 +38,8 @@ def show(visit: Visit, picked: Picked) -> None:
         st.html(cards.heading(visit.lang, finding(visit, found), measure, is_simulated=simulated))
         drawn = (picked.resolution.code, picked.unit.code, picked.period, picked.boundaries, found.level, order)
         st.html(made(visit, "heat", lambda: _drawn(visit, found, parts), *drawn))
-        heads, rows = table(visit, found, [row for part in parts for row in part[1]])
+        lines = [row for part in parts for row in part[1]]
+        heads, rows = made_here(visit, "heat_table", lambda: table(visit, found, lines))
         code = picked.unit.code.replace("/", "-")
         download(visit, heads, rows, f"{code}-{picked.period.code}-so-sanh.csv", key="heat")
     compare.notes(_notes(visit, found))

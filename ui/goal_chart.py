@@ -11,6 +11,7 @@ from flows.review import GoalReview
 from metrics.goals import Shape
 from report import cards
 from ui import ahead, charts, headlines
+from ui.cache import drawn
 from ui.enter import Visit
 from ui.goal import Asked
 
@@ -25,7 +26,7 @@ def chart(visit: Visit, shown: Asked) -> None:
         _states(visit, shown)
         if shown.beside:
             _targets(visit, shown)
-        charts.full(visit, found, shown.beside)
+        drawn(visit, "goal_path", lambda: charts.full(visit, found, shown.beside))
         _outlook(visit, found)
         note = visit.either(found.note_vi, found.note_en)
         if note:

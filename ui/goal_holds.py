@@ -14,7 +14,7 @@ from metrics.schema import INNER_KINDS
 from report import cards, formats
 from report.charts.parts import Part, parts
 from ui import headlines
-from ui.cache import ask
+from ui.cache import ask, made_here
 from ui.enter import Visit
 from ui.pickers import Picked
 from ui.places import href
@@ -85,7 +85,9 @@ def _parts(visit: Visit, picked: Picked, found: GoalReview, parted: Contribution
         tied = formats.number(parted.tied, lang)
         st.html(f'<p class="m m-note">{escape(visit.say("goal_page.holds_tied", number=tied))}</p>')
     heads = [visit.say(f"goal_page.{key}") for key in ("unit", f"part_{parted.missing}", "needs", "said")]
-    table = [_line(visit, each) for each in (*parted.holders, *parted.rest)]
+    table = made_here(
+        visit, "goal_holders", lambda: [_line(visit, each) for each in (*parted.holders, *parted.rest)]
+    )
     download(visit, heads, table, f"{found.goal.code}-{picked.period.code}-phan.csv", key="holds")
 
 

@@ -22,7 +22,7 @@ from report import cards, formats
 from report.charts.bullets import Band, Bullet, bullets
 from ui import goal as goals_page
 from ui import headlines, state
-from ui.cache import ask
+from ui.cache import ask, drawn, made_here
 from ui.enter import Visit
 from ui.goal_leaves import leaves
 from ui.pickers import Picked
@@ -84,14 +84,14 @@ def rank(visit: Visit, picked: Picked, found: GoalReview) -> None:
             st.html(f'<p class="m m-sub">{escape(visit.say(f"goal_page.{key}"))}</p>')
             return
         if level is Level.LEAVES and found.indicator.kind is Kind.STATE:
-            leaves(visit, held)
+            drawn(visit, "goal_leaves", lambda: leaves(visit, held))
         else:
-            _bars(visit, found, held, level)
+            drawn(visit, "goal_bars", lambda: _bars(visit, found, held, level))
         heads = [
             visit.say("picker.unit"),
             *(visit.say(f"goal_page.{key}") for key in ("base", "now", "measure", "said")),
         ]
-        table = [_line(visit, found, each) for each in held]
+        table = made_here(visit, "goal_ranking", lambda: [_line(visit, found, each) for each in held])
         download(visit, heads, table, f"{found.goal.code}-{picked.period.code}-{level}.csv", key="ranking")
 
 

@@ -21,7 +21,7 @@ from metrics.schema import INNER_KINDS
 from report import cards, formats, watchlist
 from report.watchlist import Cell, CountRow, Heads, Row
 from ui import state
-from ui.cache import ask
+from ui.cache import ask, made_here
 from ui.enter import Visit
 from ui.pickers import Picked
 from ui.places import href
@@ -80,7 +80,12 @@ def asked(visit: Visit, picked: Picked) -> Watched:
         rows += _checked(visit, picked)
     goals: dict[str, GoalRow] = {row.goal.code: row for row in picked.offer.goals}
     indicators: dict[str, Indicator] = {one.code: one for one in ask(visit, stored.indicators).values()}
-    every = tuple((row, told(visit, row, home=picked.unit.code, goals=goals, indicators=indicators)) for row in rows)
+    home = picked.unit.code
+    every = made_here(
+        visit,
+        "watch_rows",
+        lambda: tuple((row, told(visit, row, home=home, goals=goals, indicators=indicators)) for row in rows),
+    )
     shown = tuple((each, row) for each, row in every if only is None or each.why is only)
     return Watched(every, shown, ask(visit, tuned), only)
 
