@@ -72,7 +72,7 @@ def _opened(chromium: Browser, *views: tuple[str, str]) -> list[float]:
             page = context.new_page()
             page.add_init_script(f"({IN_SIGHT})({selector!r})")
             page.goto(address, wait_until="commit")
-            page.wait_for_function("window.inSight !== null")
+            page.wait_for_function("window.inSight !== null", timeout=120_000)
             if turn:
                 times.append(page.evaluate("window.inSight"))
             _settle(page)

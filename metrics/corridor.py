@@ -7,7 +7,7 @@ counts a fine one; nothing between two steps is interpolated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -52,47 +52,74 @@ class Corridor:
         return next((stretch for stretch in self.stretches if stretch.first <= day <= stretch.last), None)
 
 
-def corridor(goal: Goal, baseline: Fraction | None) -> Corridor:
-    """The corridor of a goal from its start to its deadline; without stretches where there is nothing to draw."""
+def corridor(
+    goal: Goal, baseline: Fraction | None, *, most: int | None = None, days: Collection[date] = ()
+) -> Corridor:
+    """The corridor of a goal from its start to its deadline; without stretches where there is nothing to draw.
+
+    With more than ``most`` stretches it is read on about as many days, those of ``days`` among them; between two of
+    them the zones stay as they were on the earlier one.
+    """
+    found = _read(goal, baseline, days, 1, most)
+    if found is None:
+        found = _read(goal, baseline, days, 1 + (goal.deadline - goal.start).days // (most or 1), None)
+    assert found is not None
+    return found
+
+
+def _read(
+    goal: Goal, baseline: Fraction | None, days: Collection[date], apart: int, most: int | None
+) -> Corridor | None:
+    """The corridor with steps about ``apart`` days from each other; null where it has more than ``most``."""
     if goal.shape not in DRAWN:
         return Corridor((), whole=True)
     whole = _scale(goal, baseline) is not None
     inside = [day for day, _ in goal.path.milestones if goal.start < day < goal.deadline]
-    turns = sorted({goal.start, goal.baseline_date, *inside, goal.deadline - _DAY, goal.deadline})
+    turns = sorted({goal.start, goal.baseline_date, *inside, *days, goal.deadline - _DAY, goal.deadline})
     turns = [day for day in turns if goal.start <= day <= goal.deadline]
     merged: list[Stretch] = []
-    for day, zones in _steps(goal, baseline, turns):
+    for day, zones in _steps(goal, baseline, turns, apart):
         if not zones:
             return Corridor((), whole=whole)
         if merged and merged[-1].zones == zones:
             merged[-1] = Stretch(merged[-1].first, day, zones)
         else:
             merged.append(Stretch(merged[-1].last + _DAY if merged else day, day, zones))
+        if most is not None and len(merged) > most:
+            return None
     return Corridor(tuple(merged), whole=whole)
 
 
-def _steps(goal: Goal, baseline: Fraction | None, turns: list[date]) -> Iterator[tuple[date, tuple[Zone, ...]]]:
+def _steps(
+    goal: Goal, baseline: Fraction | None, turns: list[date], apart: int
+) -> Iterator[tuple[date, tuple[Zone, ...]]]:
     """Last days of runs of equal zones, with the zones; between two turns the path only goes one way."""
     known = [(day, _zones(goal, baseline, day)) for day in turns]
     for index, (first, zones) in enumerate(known):
         yield first, zones
         if index + 1 < len(known):
-            yield from _between(goal, baseline, first, zones, *known[index + 1])
+            yield from _between(goal, baseline, first, zones, *known[index + 1], apart)
 
 
 def _between(
-    goal: Goal, baseline: Fraction | None, first: date, before: tuple[Zone, ...], last: date, after: tuple[Zone, ...]
+    goal: Goal,
+    baseline: Fraction | None,
+    first: date,
+    before: tuple[Zone, ...],
+    last: date,
+    after: tuple[Zone, ...],
+    apart: int,
 ) -> Iterator[tuple[date, tuple[Zone, ...]]]:
     if (last - first).days <= 1:
         return
-    if before == after:
+    if before == after or (last - first).days <= apart:
         yield last - _DAY, before
         return
     middle = first + (last - first) // 2
     zones = _zones(goal, baseline, middle)
-    yield from _between(goal, baseline, first, before, middle, zones)
+    yield from _between(goal, baseline, first, before, middle, zones, apart)
     yield middle, zones
-    yield from _between(goal, baseline, middle, zones, last, after)
+    yield from _between(goal, baseline, middle, zones, last, after, apart)
 
 
 def _scale(goal: Goal, baseline: Fraction | None) -> int | None:

@@ -106,3 +106,19 @@ def test_shapes_without_a_scale_in_time_have_no_corridor() -> None:
     goal = replace(CUT, shape=Shape.DONE_BY, target=None)
     assert corridor(goal, None).stretches == ()
     assert corridor(CUT, None).stretches == ()
+
+
+def test_read_on_few_days_it_says_on_those_asked_for_what_the_whole_says() -> None:
+    target = Target(Op.AT_LEAST, TargetUnit.COUNT, value=Fraction(150_000))
+    asked = replace(CUT, shape=Shape.CUMULATIVE_FLOW, target=target)
+    whole = corridor(asked, None)
+    days = [asked.start + timedelta(days=count) for count in (1, 91, 500, 777)]
+    few = corridor(asked, None, most=50, days=days)
+    assert len(whole.stretches) > 500
+    assert len(few.stretches) < 150
+    for day in [*days, asked.start, asked.deadline]:
+        there, exact = few.on(day), whole.on(day)
+        assert there is not None
+        assert exact is not None
+        assert there.zones == exact.zones
+    assert all(two.first == one.last + timedelta(days=1) for one, two in pairwise(few.stretches))
