@@ -53,11 +53,14 @@ class Heads:
 COLUMNS = ("unit", "why", "number", "since", "planned", "goal")
 
 
-def rows(lang: str, heads: Heads, found: Sequence[Row]) -> str:
-    """The rows as a table, read down on a phone: each a block of its own."""
+def rows(lang: str, heads: Heads, found: Sequence[Row], *, marked: bool = True) -> str:
+    """The rows as a table, read down on a phone: each a block of its own.
+
+    ``marked`` marks each simulated row; where all of them are, the heading above says it once instead.
+    """
     shown = [(name, text) for name in COLUMNS if (text := getattr(heads, name))]
     head = "".join(f'<th class="{_look(name)}">{escape(text)}</th>' for name, text in shown)
-    body = "".join(_row(lang, shown, row) for row in found)
+    body = "".join(_row(lang, shown, row, marked=marked) for row in found)
     return (
         f'<div class="m moc-scroll"><table class="m-table m-stacked m-watch"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
@@ -68,10 +71,10 @@ def _look(name: str) -> str:
     return f"{name} num" if name == "number" else name
 
 
-def _row(lang: str, shown: Sequence[tuple[str, str]], row: Row) -> str:
+def _row(lang: str, shown: Sequence[tuple[str, str]], row: Row, *, marked: bool) -> str:
     place = f'<span class="m-note">{escape(row.place)}</span>' if row.place else ""
     more = f'<span class="m-sub">{escape(row.more)}</span>' if row.more else ""
-    chip = cards.simulated(lang) if row.simulated else ""
+    chip = cards.simulated(lang) if marked and row.simulated else ""
     cells = {
         "unit": f"<b>{linked(row.unit.text, row.unit.href)}</b>{place}",
         "why": f"<span>{escape(row.why)}</span>{more}",
@@ -106,25 +109,29 @@ def counts(lang: str, unit_head: str, heads: Sequence[str], found: Sequence[Coun
     all_head = say(lang, "watch_page.all")
     head = f"<th>{escape(unit_head)}</th>" + "".join(f'<th class="num">{escape(each)}</th>' for each in heads)
     head += f'<th class="num">{escape(all_head)}</th><th class="bars"></th>'
-    body = "".join(_counted(lang, row, one, most) for row, one in zip(found, sums, strict=True))
-    last = "".join(f'<td class="num">{formats.number(each, lang)}</td>' for each in (*total, sum(sums)))
+    body = "".join(_counted(lang, heads, row, one, most) for row, one in zip(found, sums, strict=True))
+    last = "".join(
+        f'<td data-head="{escape(name)}" class="num">{formats.number(each, lang)}</td>'
+        for name, each in zip((*heads, all_head), (*total, sum(sums)), strict=True)
+    )
     words = escape(say(lang, "watch_page.total"))
     return (
-        f'<div class="m moc-scroll"><table class="m-table m-watch-counts"><thead><tr>{head}</tr></thead>'
+        f'<div class="m moc-scroll"><table class="m-table m-stacked m-watch-counts"><thead><tr>{head}</tr></thead>'
         f'<tbody>{body}<tr class="total"><td>{words}</td>{last}<td class="bars"></td></tr></tbody></table></div>'
     )
 
 
-def _counted(lang: str, row: CountRow, total: int, most: int) -> str:
+def _counted(lang: str, heads: Sequence[str], row: CountRow, total: int, most: int) -> str:
     cells = "".join(
-        f'<td class="num">{linked(formats.number(each, lang), where if each else None)}</td>'
+        f'<td data-head="{escape(name)}" class="num">{linked(formats.number(each, lang), where)}</td>'
         if each
-        else '<td class="num zero">0</td>'
-        for each, where in zip(row.numbers, row.hrefs, strict=True)
+        else f'<td data-head="{escape(name)}" class="num zero">0</td>'
+        for name, each, where in zip(heads, row.numbers, row.hrefs, strict=True)
     )
     width = round(Fraction(100 * total, most)) if most else 0
     bar = f'<td class="bars"><i style="width:{width}%" aria-hidden="true"></i></td>'
     return (
         f"<tr><td>{linked(row.name.text, row.name.href)}</td>{cells}"
-        f'<td class="num sum">{formats.number(total, lang)}</td>{bar}</tr>'
+        f'<td data-head="{escape(say(lang, "watch_page.all"))}" class="num sum">{formats.number(total, lang)}</td>'
+        f"{bar}</tr>"
     )

@@ -28,8 +28,11 @@ from ui.places import href
 from ui.table import download
 from ui.watch_rows import head_of, told
 
-OPEN, OPEN_OF_ONE = 5, 25
+OPEN, OPEN_OF_ONE = 3, 25
 """Rows of a rule that stand open, beside the other rules and alone."""
+
+FEW = 2
+"""So few more rows are not worth a fold: they stand open too."""
 
 FOLDED = 200
 """Rows that one fold holds; whoever needs more narrows down or takes the file."""
@@ -118,16 +121,17 @@ def title(visit: Visit, picked: Picked, found: Watched) -> None:
     if parts:
         said = visit.say("watch_page.finding", unit=picked.unit.name, parts=", ".join(parts))
     simulated = any(row.simulated for row, _ in found.every)
-    st.html(cards.heading(visit.lang, visit.say("watch_page.title"), said, is_simulated=simulated, level=1))
+    with st.container(key="watch_title"):
+        st.html(cards.heading(visit.lang, visit.say("watch_page.title"), said, is_simulated=simulated, level=1))
 
 
 def filters(visit: Visit, found: Watched) -> Watched:
-    """Which rule (it stands in the address) and words to look for; gives what passes both."""
+    """Which rule of those that found something (it stands in the address) and words to look for; gives what passes."""
     numbers = counts(each for each, _ in found.every)
     resting = {each.why for each in found.rules if not each.on}
     labels = {"": visit.say("watch_page.every", number=formats.number(len(found.every), visit.lang))}
     for why in ORDER:
-        if why not in resting:
+        if why not in resting and (numbers[why] or why in (found.only, Why.SUSPICIOUS)):
             number = formats.number(numbers[why], visit.lang)
             named = _rule(visit, why, "name")
             unasked = why is Why.SUSPICIOUS and found.only is not why
@@ -171,17 +175,20 @@ def _block(visit: Visit, found: Watched, why: Why, open_: int) -> None:
     rule = next(each for each in found.rules if each.why is why)
     with st.container(key=f"box_watch_{why}"):
         named = visit.say("watch_page.block", rule=_rule(visit, why, "name"), number=number)
-        st.html(cards.heading(visit.lang, named, in_words(visit, rule)))
+        alike = bool(rows) and all(row.simulated for row in rows)
+        st.html(cards.heading(visit.lang, named, in_words(visit, rule), is_simulated=alike))
         if not rows:
             _empty(visit, found, why)
             return
         heads = _heads(visit, why, any(row.goal.text for row in rows))
-        st.html(watchlist.rows(visit.lang, heads, rows[:open_]))
+        if len(rows) <= open_ + FEW:
+            open_ += FEW
+        st.html(watchlist.rows(visit.lang, heads, rows[:open_], marked=not alike))
         rest = rows[open_ : open_ + FOLDED]
         if rest:
             more = formats.number(len(rows) - open_, visit.lang)
             with st.expander(visit.say("watch_page.more", number=more)):
-                st.html(watchlist.rows(visit.lang, heads, rest))
+                st.html(watchlist.rows(visit.lang, heads, rest, marked=not alike))
                 if len(rows) > open_ + FOLDED:
                     left = formats.number(len(rows) - open_ - FOLDED, visit.lang)
                     st.html(f'<p class="m m-sub">{escape(visit.say("watch_page.too_many", number=left))}</p>')
@@ -203,10 +210,7 @@ def _quiet(visit: Visit, found: Watched) -> None:
     if not found.shown and found.every:
         st.html(cards.empty(visit.say("watch_page.no_match"), visit.say("watch_page.no_match_fix")))
     elif quiet:
-        items = "".join(f"<li>{escape(each)}</li>" for each in quiet)
-        with st.container(key="box_watch_quiet"):
-            st.html(cards.heading(visit.lang, visit.say("watch_page.quiet")))
-            st.html(f'<div class="m"><ul class="m-quiet">{items}</ul></div>')
+        st.html(f'<p class="m m-sub">{escape(" ".join(quiet))}</p>')
 
 
 def places(visit: Visit, picked: Picked, found: Watched) -> None:
@@ -230,7 +234,9 @@ def places(visit: Visit, picked: Picked, found: Watched) -> None:
     ]
     heads = [_rule(visit, why, "name") for why in used]
     with st.container(key="box_watch_places"):
-        st.html(cards.heading(visit.lang, visit.say("watch_page.places"), visit.say("watch_page.places_note")))
+        alike = all(each.simulated for each, _ in found.shown)
+        said = visit.say("watch_page.places_note")
+        st.html(cards.heading(visit.lang, visit.say("watch_page.places"), said, is_simulated=alike))
         st.html(watchlist.counts(visit.lang, visit.say("picker.unit"), heads, rows))
 
 

@@ -17,20 +17,27 @@ from ui.watch import ORDER, Watched, in_words
 CHANGED = "watch_changed"
 """Remembers the rule that was just changed, for the run after."""
 
+SEEN = "watch_seen"
+"""Remembers each rule as its form showed it, for what is sent from it."""
+
 
 def rules(visit: Visit, found: Watched) -> None:
     """Every rule in words with its present number, for everybody; the form for administrators."""
     by_why = {each.why: each for each in found.rules}
-    with st.container(key="box_watch_rules"):
-        st.html(cards.heading(visit.lang, visit.say("watch_tune.title"), visit.say("watch_tune.note")))
-        items = "".join(_item(visit, by_why[why]) for why in ORDER)
+    with (
+        st.container(key="box_watch_rules"),
+        st.expander(visit.say("watch_tune.title"), expanded=state.recall(CHANGED) is not None),
+    ):
+        st.html(f'<p class="m m-sub">{escape(visit.say("watch_tune.note"))}</p>')
+        items = "".join(item(visit, by_why[why]) for why in ORDER)
         st.html(f'<div class="m"><ul class="m-watch-rules">{items}</ul></div>')
         if visit.role >= Role.ADMIN and visit.account is not None:
-            with st.expander(visit.say("watch_tune.change"), expanded=state.recall(CHANGED) is not None):
-                _form(visit, by_why)
+            st.html(cards.heading(visit.lang, visit.say("watch_tune.change")))
+            _form(visit, by_why)
 
 
-def _item(visit: Visit, rule: Tuned) -> str:
+def item(visit: Visit, rule: Tuned) -> str:
+    """A rule by its name: what it says now, whether it rests, who changed it last and why."""
     name = escape(visit.say(f"watch_rule.{rule.why}.name"))
     rest = f' <span class="m-note">{escape(visit.say("watch_tune.off"))}</span>' if not rule.on else ""
     last = ""
@@ -66,12 +73,14 @@ def _form(visit: Visit, rules_: dict[Why, Tuned]) -> None:
         on = st.checkbox(visit.say("watch_tune.on"), value=rule.on, key=f"tune_on_{why}")
         reason = st.text_input(visit.say("watch_tune.reason"), key=f"tune_reason_{why}", max_chars=LONGEST_REASON)
         pressed = st.form_submit_button(visit.say("watch_tune.save"), key=f"tune_save_{why}")
+    seen = state.recall(f"{SEEN}_{why}")
+    state.remember(f"{SEEN}_{why}", rule)
     if pressed:
-        _change(visit, rule, text, on=on, reason=reason)
+        _change(visit, rule, text, on=on, reason=reason, seen=seen if isinstance(seen, Tuned) else rule)
 
 
-def _change(visit: Visit, rule: Tuned, text: str, *, on: bool, reason: str) -> None:
-    """Make the change, or say in words why it cannot be made."""
+def _change(visit: Visit, rule: Tuned, text: str, *, on: bool, reason: str, seen: Tuned) -> None:
+    """Make the change of the rule as it was ``seen``, or say in words why it cannot be made."""
     if visit.account is None or visit.role < Role.ADMIN:
         return
     number = rule.number
@@ -79,7 +88,8 @@ def _change(visit: Visit, rule: Tuned, text: str, *, on: bool, reason: str) -> N
         if number is not None and not (text.strip().isascii() and text.strip().isdigit()):
             raise BadRule("range", least=number.least, most=number.most)
         value = int(text.strip()[:9]) if number is not None else None
-        tune(visit.home.engine, why=rule.why, value=value, on=on, account=visit.account.name, reason=reason)
+        account = visit.account.name
+        tune(visit.home.engine, why=rule.why, value=value, on=on, account=account, reason=reason, seen=seen)
     except BadRule as refused:
         said = visit.say(f"watch_tune.bad_{refused.code}", **refused.params)
         st.html(f'<p class="moc-problem" role="alert">{escape(said)}</p>')

@@ -43,6 +43,20 @@ def test_the_page_says_why_since_when_and_what_is_planned(demo: str) -> None:
     assert "mô phỏng" in text
 
 
+def test_rules_that_found_nothing_offer_no_choice_and_say_so_in_one_line(demo: str) -> None:
+    app = at(opened(**NQ04), "watch")
+    options = " ".join(app.button_group(key="pick_rule").options)
+    assert "Tái trắng 4" in options
+    assert "Yếu kém" not in options
+    assert "Không có tổ chức nào xếp loại yếu kém." in said(app)
+
+
+def test_where_all_rows_are_simulated_the_heading_says_it_once(demo: str) -> None:
+    blocks = re.split("<h2", said(at(opened(**NQ04, rule="relapsed"), "watch")))
+    block = next(each for each in blocks if "Tái trắng: 4" in each)
+    assert block.count("m-sim") == 1
+
+
 def test_a_rule_in_the_address_shows_that_rule_alone(demo: str) -> None:
     app = at(opened(**NQ04, rule="ready"), "watch")
     assert headings(app)[0].startswith("Lập được chi bộ: 20")
