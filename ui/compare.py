@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
-from flows.compare import Comparison, comparison
+from flows.compare import Compared, Comparison, comparison
 from flows.compare_order import BY_NAME, TOGETHER, TROUBLE_FIRST
 from flows.levels import Level
 from flows.review import UnitLabel
-from report import cards
+from report import cards, formats
 from ui import headlines, state
 from ui.cache import ask
 from ui.enter import Visit
@@ -24,6 +24,9 @@ VIEWS = (HEAT, MULTIPLES, SLOPES, POINTS, TERMS)
 ORDERS = (TROUBLE_FIRST, BY_NAME, TOGETHER)
 FOLDED = 60
 """Units that stand open; the others are one click away."""
+
+LISTED = 12
+"""Units that a remark names; of more it says the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,14 @@ def away(page: str, **choices: str | None) -> str:
 def named(unit: UnitLabel, above: UnitLabel | None) -> str:
     """A unit so that it can be told from another of its name."""
     return f"{unit.name}, {above.name}" if above else unit.name
+
+
+def several(visit: Visit, rows: Sequence[Compared]) -> str:
+    """Names of units in a row; of many the first, and how many more there are."""
+    names = ", ".join(named(row.unit, row.above) for row in rows[:LISTED])
+    if len(rows) <= LISTED:
+        return names
+    return f"{names} {visit.say('home.missing_more', number=formats.number(len(rows) - LISTED, visit.lang))}"
 
 
 def nothing(visit: Visit, what: str, **params: str) -> None:

@@ -42,7 +42,7 @@ def show(visit: Visit, picked: Picked) -> None:
         heads, rows = made_here(visit, "heat_table", lambda: table(visit, found, lines))
         code = picked.unit.code.replace("/", "-")
         download(visit, heads, rows, f"{code}-{picked.period.code}-so-sanh.csv", key="heat")
-    compare.notes(_notes(visit, found))
+    compare.notes(_notes(visit, picked, found))
 
 
 def finding(visit: Visit, found: Comparison) -> str:
@@ -173,12 +173,15 @@ def table(visit: Visit, found: Comparison, rows: list[Compared]) -> tuple[list[s
     return heads, lines
 
 
-def _notes(visit: Visit, found: Comparison) -> list[str]:
+def _notes(visit: Visit, picked: Picked, found: Comparison) -> list[str]:
     """What signs of the grid mean, where they occur; who could settle what is open."""
     cells = [
         (column, row, cell) for row in found.rows for column, cell in zip(found.columns, row.cells, strict=True) if cell
     ]
     said = []
+    targets = Counter((row.goal.code, row.unit_id) for row in picked.offer.goals)
+    if any(targets[column.row.goal.code, row.unit.id] > 1 for column, row, _ in cells):
+        said.append(visit.say("heat.note_own"))
     none = [one for one in cells if one[2].baseline == 0 and one[2].goal.shape is Shape.YEARLY_CUT]
     if none:
         said.append(visit.say("heat.note_none", year=none[0][2].goal.baseline_date.year))

@@ -217,9 +217,6 @@ def _notes(visit: Visit, found: Courses, silent: list[Compared], frame: Frame) -
     if any(place.simulated for course in found.courses for place in course.places):
         said.append(visit.say("multiples.note_simulated"))
     if silent:
-        names = ", ".join(compare.named(row.unit, row.above) for row in silent[:12])
-        if len(silent) > 12:
-            names = f"{names} {visit.say('home.missing_more', number=formats.number(len(silent) - 12, visit.lang))}"
-        said.append(visit.say("multiples.note_silent", names=names))
+        said.append(visit.say("multiples.note_silent", names=compare.several(visit, silent)))
     said += [visit.say("multiples.note_gap", day=formats.day(on, visit.lang)) for on in frame.gaps]
     return said

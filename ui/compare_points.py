@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -15,11 +16,10 @@ from flows.levels import Level
 from metrics.goals import Verdict
 from report import cards, formats, theme
 from report.charts.points import NARROW, WIDE, Dot, apart, points_figure
-from ui import compare, compare_words, headlines, state
+from ui import compare, compare_words, headlines
 from ui.cache import ask, made
 from ui.enter import Visit
 from ui.pickers import Picked
-from ui.places import place
 from ui.table import download
 
 NAMED = 8
@@ -74,10 +74,10 @@ def show(visit: Visit, picked: Picked) -> None:
                     on_select="rerun",
                     selection_mode="points",
                 )
-                _follow(visit, clicked)
+                _follow(visit, clicked, {dot.key: dot.label for dot in dots})
         heads, lines = table(visit, found, rows)
-        with st.expander(visit.say("goal_page.table_title")):
-            st.html(f'<div class="moc-scroll">{cards.table(heads, lines, numeric=(2, 4, 5))}</div>')
+        with st.expander(visit.say("points.list", number=formats.number(len(rows), visit.lang))):
+            st.html(linked_table(heads, lines, [compare.away("unit", unit=row.unit.code) for row in rows]))
         code = picked.unit.code.replace("/", "-")
         download(visit, heads, lines, f"{picked.goal.goal.code}-{code}-{picked.period.code}-diem.csv", key="points")
     compare.notes(_notes(visit, dots, lost))
@@ -137,12 +137,14 @@ def _dots(visit: Visit, found: Comparison, rows: list[Compared]) -> list[Dot]:
     return dots
 
 
-def _follow(visit: Visit, clicked: Mapping[str, Any]) -> None:
-    """Opens the page of a unit whose point was clicked."""
-    for point in clicked.get("selection", {}).get("points", ()):
+def _follow(visit: Visit, clicked: Mapping[str, Any], labels: Mapping[str, str]) -> None:
+    """Names the unit whose point was clicked, and leads to its page: a link, so that going back restores this view."""
+    for point in clicked.get("selection", {}).get("points", ())[:1]:
         code = (point.get("customdata") or [None])[0]
-        if code:
-            st.switch_page(place(visit, "unit"), query_params=state.address(unit=code))
+        if code in labels:
+            where = escape(compare.away("unit", unit=code))
+            words = escape(visit.say("points.open", unit=labels[code]))
+            st.html(f'<p class="moc-said" role="status"><a href="{where}" target="_self">{words}</a></p>')
 
 
 def _legend(visit: Visit, rows: list[Compared]) -> str:
@@ -171,6 +173,27 @@ def table(visit: Visit, found: Comparison, rows: list[Compared]) -> tuple[list[s
     return heads, lines
 
 
+def linked_table(heads: list[str], lines: list[list[str]], hrefs: list[str]) -> str:
+    """The same table for reading: each unit leads to its page, coordinates stay in the file."""
+    shown = heads[:4]
+    head = "".join(f"<th{_num(at)}>{escape(name)}</th>" for at, name in enumerate(shown))
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td{_num(at)} data-head="{escape(name)}">{cards.linked(cell, None if at else where)}</td>'
+            for at, (name, cell) in enumerate(zip(shown, line[:4], strict=True))
+        )
+        + "</tr>"
+        for line, where in zip(lines, hrefs, strict=True)
+    )
+    table = f'<table class="m-table m-stacked"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="m moc-scroll">{table}</div>'
+
+
+def _num(at: int) -> str:
+    return ' class="num"' if at == 2 else ""
+
+
 def _verdict(row: Compared) -> Verdict | None:
     return row.cells[0].judgement.verdict if row.cells[0] else None
 
@@ -181,6 +204,6 @@ def _notes(visit: Visit, dots: list[Dot], lost: list[Compared]) -> list[str]:
     if islands:
         said.append(visit.say("points.note_apart", names=", ".join(dots[at].name for at in islands)))
     if lost:
-        names = ", ".join(compare.named(row.unit, row.above) for row in lost)
+        names = compare.several(visit, lost)
         said.append(visit.say("points.note_lost", number=formats.number(len(lost), visit.lang), names=names))
     return said

@@ -58,10 +58,11 @@ def show(visit: Visit, picked: Picked) -> None:
         table_heads = [visit.say("picker.unit"), first, last, visit.say("heat.verdict")]
         rows = table(visit, found, pairs)
         with st.expander(visit.say("goal_page.table_title")):
-            st.html(f'<div class="moc-scroll">{cards.table(table_heads, rows, numeric=(1, 2))}</div>')
+            st.html(f'<div class="moc-scroll">{cards.table(table_heads, rows, numeric=(1, 2), stacked=True)}</div>')
         code = picked.unit.code.replace("/", "-")
         file = f"{compare_multiples.goal_of(found).code}-{code}-{picked.period.code}-doc.csv"
         download(visit, table_heads, rows, file, key="slopes")
+    compare.notes(left_out(visit, found, pairs))
 
 
 def heads(visit: Visit, found: Courses) -> tuple[str, str]:
@@ -81,6 +82,25 @@ def ends(found: Courses, row: Compared, course: Course) -> tuple[Fraction, Fract
     if found.scale == OF_BASELINE and cell is not None and cell.baseline is not None:
         return first * cell.baseline / 100, known[last] * cell.baseline / 100
     return first, known[last]
+
+
+def left_out(visit: Visit, found: Courses, pairs: list[tuple[Compared, Course]]) -> list[str]:
+    """Who has no line, by the reason: one would cross a break, the figures stop early, an end is missing."""
+    without = [(row, course) for row, course in pairs if ends(found, row, course) is None]
+    if not without:
+        return []
+    days = [gap for gap in found.gaps if found.first < gap <= found.last]
+    if days:
+        some = ", ".join(formats.day(gap, visit.lang) for gap in days)
+        number = formats.number(len(without), visit.lang)
+        return [visit.say("slopes.note_break", day=some, number=number)]
+    stopped = [row for row, course in without if course.stops is not None]
+    missing = [row for row, course in without if course.stops is None]
+    return [
+        visit.say(f"slopes.note_{key}", names=compare.several(visit, rows))
+        for key, rows in (("stops", stopped), ("ends", missing))
+        if rows
+    ]
 
 
 def slopes(visit: Visit, found: Courses, pairs: list[tuple[Compared, Course]]) -> list[Slope]:

@@ -169,7 +169,7 @@ def _pair(visit: Visit, picked: Picked, found: Terms, pair: Pair) -> None:
         ]
         rows = _table(visit, pair)
         with st.expander(visit.say("goal_page.table_title")):
-            st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(1, 2))}</div>')
+            st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(1, 2), stacked=True)}</div>')
         download(visit, heads, rows, f"{code}.csv", key=f"pair_{code}")
         compare.notes(_why(visit, pair))
 

@@ -48,7 +48,7 @@ class Breadth:
 
 
 WIDE = Breadth("wide", 280, 280, names_left=True, most=16)
-NARROW = Breadth("narrow", 44, 196, names_left=False, most=10)
+NARROW = Breadth("narrow", 54, 196, names_left=False, most=10)
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -71,6 +71,10 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
         if placed:
             start = max(start, placed[-1] + gap)
         placed += [start + gap * step for step in range(int(count))]
+    limit = max(high, low + gap * (len(placed) - 1))
+    for at in reversed(range(len(placed))):
+        placed[at] = min(placed[at], limit)
+        limit = placed[at] - gap
     found = [0.0] * len(wanted)
     for at, place in zip(order, placed, strict=True):
         found[at] = place

@@ -79,3 +79,13 @@ def test_a_choice_that_is_not_there_falls_back(demo: str, name: str, value: str)
     words = said(compared(**{**view, name: value}))  # type: ignore[arg-type]
     assert "m-title" in words
     assert "<b></h" not in words
+
+
+def test_units_without_a_slope_are_named_with_the_reason(demo: str) -> None:
+    text = said(at(opened(resolution="NQ04-DB-2016", period="2019-Q4", view="slopes"), "compare"))
+    assert re.search(r"Không vẽ, vì [^<]*Thành phố Điện Biên Phủ", text)
+
+
+def test_the_list_under_the_points_leads_to_every_unit(demo: str) -> None:
+    text = said(at(opened(resolution="NQ04-DB-2016", period="2019-Q4", view="points"), "compare"))
+    assert len(re.findall(r'<td data-head="Đơn vị"><a href="/unit[?]', text)) == 129
