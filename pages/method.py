@@ -10,11 +10,13 @@ visit = enter(Role.GUEST)
 
 st.html(cards.heading(visit.lang, visit.say("page.method"), visit.say("method.intro"), level=1))
 method.live(visit)
-wide, narrow = st.columns([2, 1])
-with wide:
-    method.shapes(visit)
+left, right = st.columns(2)
+with left:
     method.verdicts(visit)
-with narrow:
-    calculator.calculator(visit)
+with right:
     method.rules(visit)
+calculator.calculator(visit)
+method.shapes(visit)
+method.lists(visit)
+method.watched(visit)
 method.glossary(visit)

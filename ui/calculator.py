@@ -43,24 +43,32 @@ def calculator(visit: Visit) -> None:
     """A form of the shape's own fields; the answer with its working, and the command that gives the same."""
     with st.container(key="box_calculator"):
         st.html(cards.heading(visit.lang, visit.say("method.calculator"), visit.say("method.calculator_sub")))
-        shape = st.selectbox(
-            visit.say("method.shape"),
-            list(Shape),
-            format_func=lambda each: visit.say(f"shape.{each}"),
-            key="calc_shape",
-        )
-        request = _request(visit, shape or Shape.YEARLY_CUT)
-        try:
-            answer = respond(request)
-        except BadRequest as wrong:
-            st.html(f'<p class="moc-said" role="status">{escape(_told(visit, wrong))}</p>')
-            return
-        verdict = Verdict(answer["verdict"]) if answer["verdict"] else None
-        steps = [cards.Line("", step[visit.lang]) for step in answer["steps"]]
-        st.html(cards.why(visit.lang, verdict, steps, closing=answer["sentence"][visit.lang].replace("**", "")))
-        with st.expander(visit.say("method.command"), key="calc_command"):
-            said = json.dumps(request, ensure_ascii=False)
-            st.code(f"echo '{said}' | python manage.py judge", language=None, wrap_lines=True)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            shape = st.selectbox(
+                visit.say("method.shape"),
+                list(Shape),
+                format_func=lambda each: visit.say(f"shape.{each}"),
+                key="calc_shape",
+            )
+            request = _request(visit, shape or Shape.YEARLY_CUT)
+        with right:
+            _answer(visit, request)
+
+
+def _answer(visit: Visit, request: Mapping[str, Any]) -> None:
+    """The working and the verdict of a request, or in words what is wrong with it."""
+    try:
+        answer = respond(request)
+    except BadRequest as wrong:
+        st.html(f'<p class="moc-said" role="status">{escape(_told(visit, wrong))}</p>')
+        return
+    verdict = Verdict(answer["verdict"]) if answer["verdict"] else None
+    steps = [cards.Line("", step[visit.lang]) for step in answer["steps"]]
+    st.html(cards.why(visit.lang, verdict, steps, closing=answer["sentence"][visit.lang].replace("**", "")))
+    with st.expander(visit.say("method.command"), key="calc_command"):
+        said = json.dumps(request, ensure_ascii=False)
+        st.code(f"echo '{said}' | python manage.py judge", language=None, wrap_lines=True)
 
 
 def _told(visit: Visit, wrong: BadRequest) -> str:

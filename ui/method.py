@@ -11,15 +11,17 @@ from flows.by_hand import respond
 from flows.examples import EXAMPLES
 from flows.review import GoalReview
 from flows.verdicts import review
+from flows.watch_rules import tuned
 from metrics.goals import Shape, Verdict
 from report import cards, formats, wording
 from report.text import texts
-from ui import ahead, headlines
+from ui import ahead, headlines, watch_rules
 from ui.cache import ask
 from ui.choices import offers
 from ui.enter import Visit
 from ui.pickers import Picked, pick, show
 from ui.places import link
+from ui.watch import ORDER
 
 RULES = (
     "exact",
@@ -33,6 +35,9 @@ RULES = (
     "boundaries",
     "outlook",
 )
+
+LISTS = ("rank", "part", "time")
+"""What the lists of other pages are made by."""
 
 
 def verdicts(visit: Visit) -> None:
@@ -70,6 +75,25 @@ def rules(visit: Visit) -> None:
     _block(visit, "rules", f'<ul class="m-lines">{body}</ul>')
 
 
+def lists(visit: Visit) -> None:
+    """How units are put in order, how the few that hold most are found, when a report counts as in time."""
+    body = "".join(
+        f'<section><h3 class="m-name">{escape(visit.say(f"method_list.{name}"))}</h3><ul class="m-lines">'
+        + "".join(f"<li>{escape(visit.say(f'method_list.{name}_{at}'))}</li>" for at in (1, 2, 3))
+        + "</ul></section>"
+        for name in LISTS
+    )
+    _block(visit, "lists", f'<div class="moc-three">{body}</div>')
+
+
+def watched(visit: Visit) -> None:
+    """The rules of the watch with their present numbers, the gravest first."""
+    by_why = {each.why: each for each in ask(visit, tuned)}
+    items = "".join(watch_rules.item(visit, by_why[why]) for why in ORDER)
+    note = f'<p class="m-sub">{escape(visit.say("watch_tune.note"))}</p>'
+    _block(visit, "watched", f'{note}<ul class="m-watch-rules">{items}</ul>')
+
+
 def live(visit: Visit) -> None:
     """A goal of the store, worked from its figures to its verdict; nothing where the store holds no resolution."""
     if not ask(visit, offers):
@@ -98,7 +122,8 @@ def live(visit: Visit) -> None:
                 )
             )
             said = ahead.said(visit, found)
-            st.html(f'<p class="m m-sub">{escape(said)}</p>' if said else "")
+            if said:
+                st.html(f'<p class="m m-sub">{escape(said)}</p>')
 
 
 def _reviewed(visit: Visit, picked: Picked) -> GoalReview | None:
@@ -144,7 +169,9 @@ def glossary(visit: Visit) -> None:
     heads = [visit.say(f"method.{key}") for key in ("term", "english", "meaning")]
     rows = [[vietnamese[key], english[key], visit.say(f"{key}_note")] for key in terms]
     rows.sort(key=lambda row: formats.sort_key(row[0]))
-    _block(visit, "glossary", cards.table(heads, rows, stacked=True))
+    number = formats.number(len(rows), visit.lang)
+    with st.container(key="box_glossary"), st.expander(visit.say("method.glossary", number=number)):
+        st.html(cards.table(heads, rows, stacked=True))
 
 
 def _block(visit: Visit, name: str, body: str) -> None:

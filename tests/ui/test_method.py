@@ -100,3 +100,13 @@ def test_a_live_goal_shows_the_working_of_its_own_page(demo: str) -> None:
     assert "Mức đạt tính bằng số đếm: từ 132 đến 180" in text
     assert ">328<" in text
     assert ">135<" in text
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_watch_rules_stand_with_their_present_numbers_and_the_lists_with_their_making(demo: str, lang: str) -> None:
+    text = said(calculator(lang))
+    told = {
+        "vi": ("Còn từ 1 đến 2 đảng viên", "ít đơn vị nhất giữ quá nửa", "Xếp theo kết luận trước", "là đúng hạn"),
+        "en": ("2 members", "the fewest units that hold most of it", "By verdict first", "is in time"),
+    }
+    assert all(words in text for words in told[lang])
