@@ -36,7 +36,7 @@ def findings(visit: Visit, picked: Picked, found: Asked) -> None:
             grouped(
                 heads,
                 [
-                    (_finding(visit, one, _plan_of(one, found, codes)), _asked(visit, one.recommendations), none)
+                    (_finding(visit, one, _plan_of(one, found, codes)), _asked(visit, one), none)
                     for one in found.findings
                 ],
                 look="act-asks",
@@ -70,16 +70,19 @@ def _finding(visit: Visit, one: Finding, where: str | None) -> str:
     return group_head(title, chip=chip, below=facts, text=visit.either(one.text_vi, one.text_en))
 
 
-def _asked(visit: Visit, every: tuple[Recommendation, ...]) -> list[list[str]]:
+def _asked(visit: Visit, finding: Finding) -> list[list[str]]:
+    """The recommendations of a finding; simulated ones say so unless their finding's head does."""
     return [
         [
-            escape(actions.marked(visit, visit.either(one.text_vi, one.text_en), one.simulated)),
+            escape(
+                actions.marked(visit, visit.either(one.text_vi, one.text_en), one.simulated and not finding.simulated)
+            ),
             escape(visit.either(one.body_vi, one.body_en)),
             escape(actions.day_or(visit, one.due_on, "actions_page.no_due")),
             actions.badge(actions.state_words(visit, one.state, one.days), one.state),
             escape(_follow_up(visit, one)),
         ]
-        for one in every
+        for one in finding.recommendations
     ]
 
 

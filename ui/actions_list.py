@@ -24,7 +24,9 @@ STATES = ("", *PlanState)
 def plans(visit: Visit, picked: Picked, found: Asked) -> None:
     """The list, what trouble there is first; or what is missing and the way out."""
     with st.container(key="box_plans"):
-        st.html(cards.heading(visit.lang, _finding(visit, picked, found), actions.as_of(visit, picked, found)))
+        alike = len(found.plans) > 1 and all(one.any_simulated for one in found.plans)
+        said = actions.as_of(visit, picked, found)
+        st.html(cards.heading(visit.lang, _finding(visit, picked, found), said, is_simulated=alike))
         if not found.plans:
             fix = visit.say("actions_page.none_add" if found.may else "actions_page.none_fix")
             st.html(f'<p class="m m-sub">{escape(fix)}</p>')
@@ -37,7 +39,8 @@ def plans(visit: Visit, picked: Picked, found: Asked) -> None:
             st.html(cards.empty(visit.say("actions_page.none_filtered"), fix))
             link(visit, "actions", visit.say("actions_page.clear"), view=None, other=None)
             return
-        st.html(f'<ul class="m act-plans">{"".join(_plan(visit, one) for one in sorted(shown, key=_urgent))}</ul>')
+        items = "".join(_plan(visit, one, marked=not alike) for one in sorted(shown, key=_urgent))
+        st.html(f'<ul class="m act-plans">{items}</ul>')
         _files(visit, picked, found, shown)
 
 
@@ -90,11 +93,11 @@ def _urgent(plan: Plan) -> tuple[int, date, str]:
     return order.index(plan.state), plan.next_due or date.max, plan.code
 
 
-def _plan(visit: Visit, plan: Plan) -> str:
-    """One plan: what and where at the left, how far at the right."""
+def _plan(visit: Visit, plan: Plan, *, marked: bool) -> str:
+    """One plan: what and where at the left, how far at the right; ``marked`` unless the heading marks them all."""
     states = tuple(step.state for step in plan.steps)
     where = escape(href("actions", plan=plan.code))
-    chip = cards.simulated(visit.lang) if plan.any_simulated else ""
+    chip = cards.simulated(visit.lang) if marked and plan.any_simulated else ""
     before, after = actions.rating_words(visit, plan)
     facts = [
         actions.next_due(visit, plan),
