@@ -167,7 +167,8 @@ def _plan(visit: Visit, picked: Picked, one: Plan) -> str:
     due = visit.say("unit_page.next_due", day=formats.day(one.next_due, visit.lang)) if one.next_due else ""
     result = visit.say("unit_page.outcome", rating=_rated(visit, one.outcome))
     unit = "" if one.unit.code == picked.unit.code or not one.document else one.unit.name
-    rest = " · ".join(part for part in (unit, visit.either(one.problem_vi, one.problem_en), steps, due, result) if part)
+    problem = visit.either(one.problem_vi, one.problem_en).rstrip(".")
+    rest = " · ".join(part for part in (unit, problem, steps, due, result) if part)
     head = f'<a href="{escape(where)}">{escape(named)}</a>'
     return f'<li><b>{head}</b><span class="m-sub">{escape(rest)}{_made_up(visit, one.simulated)}</span></li>'
 
