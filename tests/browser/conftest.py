@@ -77,7 +77,7 @@ def visitor(browser: Browser) -> Iterator[Callable[..., Visitor]]:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         found = Visitor(page, address)
 
         def asked(request: Request) -> None:
