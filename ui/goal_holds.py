@@ -85,9 +85,7 @@ def _parts(visit: Visit, picked: Picked, found: GoalReview, parted: Contribution
         tied = formats.number(parted.tied, lang)
         st.html(f'<p class="m m-note">{escape(visit.say("goal_page.holds_tied", number=tied))}</p>')
     heads = [visit.say(f"goal_page.{key}") for key in ("unit", f"part_{parted.missing}", "needs", "said")]
-    table = made_here(
-        visit, "goal_holders", lambda: [_line(visit, each) for each in (*parted.holders, *parted.rest)]
-    )
+    table = made_here(visit, "goal_holders", lambda: [_line(visit, each) for each in (*parted.holders, *parted.rest)])
     download(visit, heads, table, f"{found.goal.code}-{picked.period.code}-phan.csv", key="holds")
 
 
