@@ -111,7 +111,7 @@ def goal_moves(now: Review, before: Review) -> tuple[GoalMove, ...]:
     """Every goal of a review beside an earlier one, what matters most first.
 
     Slipped verdicts, the worst first; then verdicts that turned for the better; then figures that moved against the
-    goal, then for it, the largest share of the earlier figure first; then what stood still, in the review's order.
+    goal, then for it; then what stood still. What counts alike stays in the review's order.
     """
     earlier = {key_of(each): each for each in before.goals}
     found = [_goal_move(each, earlier.get(key_of(each))) for each in now.goals]
@@ -123,14 +123,11 @@ def _goal_move(now: GoalReview, before: GoalReview | None) -> GoalMove:
     return GoalMove(now, before, None if ends[0] is None or ends[1] is None else ends[0] - ends[1])
 
 
-def _consequence(move: GoalMove) -> tuple[int, int, Fraction]:
-    turned = move.turned
-    size = Fraction(0)
-    if move.change and move.before and move.before.actual is not None:
-        size = abs(move.change) / max(abs(move.before.actual), Fraction(1, 100))
-    if turned:
-        return (0 if move.slipped else 1), badness(turned[1]), -size
-    return (2 if move.against else 3 if move.change else 4), 0, -size
+def _consequence(move: GoalMove) -> tuple[int, int]:
+    """Verdicts that slipped, the worst first, other verdicts that turned, figures against the goal, figures for it."""
+    if move.turned:
+        return (0 if move.slipped else 1), badness(move.turned[1])
+    return (2 if move.against else 3 if move.change else 4), 0
 
 
 def unit_moves(
