@@ -115,6 +115,7 @@
   new MutationObserver((records) => {
     const before = changed.size;
     for (const record of records) {
+      if (record.target instanceof SVGElement) continue;
       if (record.type === "attributes") changed.add(record.target === document.documentElement ? document.body : record.target);
       else record.addedNodes.forEach((node) => node.nodeType === 1 && changed.add(node));
     }
