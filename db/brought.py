@@ -8,7 +8,7 @@ beside one large submission, only these are read, and for the others the figures
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -117,7 +117,8 @@ def of_one(
     by_it = pl.lit(largest, pl.Int32).alias("first")
     none = pl.lit(False).alias("corrected")
     if largest is None or alone:
-        there = should.join(absent(conn, tree, unit, period, asked, should), on="unit", how="anti")
+        told = told_of(conn, unit, [period], asked).get(period.key, {})
+        there = should.join(absent(conn, tree, period, asked, should, told), on="unit", how="anti")
         return there.select(key, "unit", by_it, none)
     versions = _touched(conn, period, asked, largest, every)
     touched = _of_versions(versions).join(should, on="unit", how="semi")
@@ -203,34 +204,53 @@ def _bringers(conn: Connection, period: Period, every: Mapping[int, Brought]) ->
     return [*(one.seq for one in every.values() if one.period == period.key), *among]
 
 
-def absent(conn: Connection, tree: Tree, unit: int, period: Period, asked: Asked, should: pl.DataFrame) -> pl.DataFrame:
+Told = Mapping[int, tuple[int, int]]
+"""How many units reported an indicator, of how many expected."""
+
+
+def told_of(conn: Connection, unit: int, periods: Sequence[Period], indicators: Iterable[int]) -> Mapping[int, Told]:
+    """What the sums of an inner unit tell of each period, by its key."""
+    where = f"unit_id = {int(unit)} AND indicator_id IN {rows.integers(indicators)}"
+    where += f" AND period IN {rows.integers(each.key for each in periods)}"
+    sums = rollups.read(conn, AS_REPORTED, where).select("period", "indicator", "reported", "expected")
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    for period, indicator, reported, expected in sums.iter_rows():
+        found.setdefault(period, {})[indicator] = (reported, expected)
+    return found
+
+
+def absent(
+    conn: Connection, tree: Tree, period: Period, asked: Asked, should: pl.DataFrame, told: Told
+) -> pl.DataFrame:
     """Of the units that should report under an inner unit those that have no figure in force: column unit.
 
-    Figures are read only of kinds of unit that no sum shows to be complete, the fullest indicator first.
+    Figures are read only of kinds of unit that no sum shows to be complete: of the fullest indicator, then of those
+    whom it leaves.
     """
-    sums = rollups.read(
-        conn,
-        AS_REPORTED,
-        f"unit_id = {int(unit)} AND indicator_id IN {rows.integers(asked)} AND period = {period.key}",
-    )
-    told = dict(zip(sums["indicator"], zip(sums["reported"], sums["expected"], strict=True), strict=True))
     found = [pl.DataFrame(schema=_IDS)]
     for kind in sorted({tree.unit_kinds[each] for each in asked}):
-        its = [each for each in asked if tree.unit_kinds[each] == kind and each in told]
+        its = [each for each in asked if tree.unit_kinds[each] == kind and told.get(each, (0, 0))[0]]
         if any(told[each][0] >= told[each][1] for each in its):
             continue
         left = should.join(tree.units.filter(kind=kind).select("unit"), on="unit", how="semi")
-        for each in sorted(its, key=lambda each: -told[each][0]):
-            if not left.is_empty() and told[each][0]:
-                left = left.join(_reporters(conn, period, each, left["unit"].to_list()), on="unit", how="anti")
+        fullest = max(its, key=lambda each: told[each][0], default=0)
+        for some in ([fullest], [each for each in its if each != fullest]):
+            if some and not left.is_empty():
+                left = left.join(_reporters(conn, period, some, left["unit"].to_list()), on="unit", how="anti")
         found.append(left)
     return pl.concat(found)
 
 
-def _reporters(conn: Connection, period: Period, indicator: int, units: Sequence[int]) -> pl.DataFrame:
-    where = f"period = {period.key} AND indicator_id = {int(indicator)}{_only(units)}"
-    query = f"SELECT unit_id AS unit FROM observation WHERE {where} GROUP BY unit_id HAVING {_STANDS}"
-    return rows.frame(conn, query, _IDS)
+FEW_SILENT = 2_000
+"""Up to so many silent units are looked up one by one, indicator by indicator."""
+
+
+def _reporters(conn: Connection, period: Period, indicators: Sequence[int], units: Sequence[int]) -> pl.DataFrame:
+    where = f"period = {period.key} AND indicator_id IN {rows.integers(indicators)}"
+    if len(units) <= rollups.FEW_UNITS or (len(indicators) > 1 and len(units) <= FEW_SILENT):
+        where += f" AND unit_id IN {rows.integers(units)}"
+    stands = f"SELECT unit_id AS unit FROM observation WHERE {where} GROUP BY indicator_id, unit_id HAVING {_STANDS}"
+    return rows.frame(conn, f"SELECT DISTINCT unit FROM ({stands}) AS said", _IDS)
 
 
 def of_figures(

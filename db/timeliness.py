@@ -9,7 +9,7 @@ import polars as pl
 from sqlalchemy import Connection
 
 from db import rollups, rows, trees
-from db.brought import LEAVES, Asked, Brought, absent, brought, of_figures, said
+from db.brought import LEAVES, Asked, Brought, absent, brought, of_figures, said, told_of
 from db.trees import Tree
 from metrics.goals import Kind
 from metrics.periods import FREQUENCIES, Period
@@ -121,17 +121,20 @@ def completeness(conn: Connection, *, unit: int, periods: Sequence[Period]) -> p
     Where the sums show a kind of unit to be complete no figure is read, so it costs as much as there are gaps.
     """
     tree = trees.current(conn)
+    asked = asked_of(conn, unit, periods)
+    told = told_of(conn, unit, periods, {each for some in asked.values() for each in some})
+    alike: dict[tuple[date, tuple[tuple[int, frozenset[int]], ...]], list[Period]] = {}
+    for period, some in asked.items():
+        alike.setdefault((tree.turn(period.last), tuple(some.items())), []).append(period)
     found = [pl.DataFrame(schema=COMPLETE)]
-    known: dict[tuple[date, tuple[tuple[int, frozenset[int]], ...]], pl.DataFrame] = {}
-    for period, asked in asked_of(conn, unit, periods).items():
-        alike = (tree.turn(period.last), tuple(asked.items()))
-        if alike not in known:
-            known[alike] = awaited(tree, unit, asked, period)
-        should = known[alike]
-        silent = absent(conn, tree, unit, period, asked, should)["unit"]
-        key = pl.lit(period.key, pl.Int64).alias("period")
-        found.append(should.select(key, "unit", reported=~pl.col("unit").is_in(silent.implode())))
-    return pl.concat(found)
+    for spans in alike.values():
+        its = asked[spans[0]]
+        should = awaited(tree, unit, its, spans[0])
+        for span in spans:
+            silent = absent(conn, tree, span, its, should, told.get(span.key, {}))["unit"]
+            said = ~pl.col("unit").is_in(silent.implode()) if len(silent) else pl.lit(True)
+            found.append(should.select(pl.lit(span.key, pl.Int64).alias("period"), "unit", reported=said))
+    return pl.concat(found).sort("period", "unit", maintain_order=True) if len(alike) > 1 else pl.concat(found)
 
 
 def awaited(tree: Tree, unit: int, asked: Asked, period: Period, boundaries: int = AS_REPORTED) -> pl.DataFrame:

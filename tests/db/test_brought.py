@@ -65,6 +65,9 @@ def test_both_ways_agree_whatever_came(fresh_world: tuple[Engine, w.World], file
             should = asked.awaited(tree, top, wanted, PERIOD)
             every = brought.brought(conn)
             plain = brought.of_figures(conn, [PERIOD], wanted, should["unit"].to_list(), every)
+            complete = asked.completeness(conn, unit=top, periods=[PERIOD])
+            assert complete.filter("reported")["unit"].sort().to_list() == sorted(unit for unit, _, _ in told(plain))
+            assert complete["unit"].to_list() == should["unit"].to_list()
             seqs = [one.seq for one in every.values()]
             standing = [one.seq for one in every.values() if one.stands]
             for largest in standing or [None]:

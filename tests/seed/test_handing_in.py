@@ -91,8 +91,8 @@ def test_in_the_end_the_figures_are_those_of_a_recipe_that_says_nothing_of_handi
         ("units = 9", "units = 900", "fewer than 900 units"),
         ("figures = 3", "figures = 3000", "fewer than 3000 figures"),
         ("after = 27", "after = 9", "put right before it is made"),
-        ('period = "2017-Q4"\nkind', 'period = "2027-Q4"\nkind', "there is no period 2027-Q4"),
-        ('unit = "DB/muong-nhe"\nafter', 'unit = "DB/muong-ne"\nafter', "DB/muong-ne has no figures of 2016-Q4"),
+        ('period = "2018-Q3"\nkind', 'period = "2028-Q3"\nkind', "there is no period 2028-Q3"),
+        ('unit = "DB/muong-nhe"\nafter', 'unit = "DB/muong-ne"\nafter', "DB/muong-ne has no figures of 2018-Q4"),
         ("until = 52", "untill = 52", "unknown key 'untill'; did you mean 'until'?"),
     ],
 )
