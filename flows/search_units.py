@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from rapidfuzz import fuzz
+
 from intake.reference import Reference
 from intake.units.ancestry import Ancestry, Life
 from intake.units.kinds import OF_KIND, VILLAGE, Reading, readings
@@ -121,9 +123,10 @@ class UnitNames:
         return tuple(replace(found, near=True) for found in self._ordered(scores, most))
 
     def nearest(self, code: str, *, most: int) -> tuple[Found, ...]:
-        """Units for a code that is none: of the same last part, else of a name like it."""
+        """Units for a code that is none: whose last part it names or resembles, the likest code first."""
         last = code.rstrip("/").rpartition("/")[2].replace("-", " ")
-        return self.called(last, most=most) or self.resembling(last, most=most)
+        some = {one.code: one for one in (*self.called(last, most=most * 4), *self.resembling(last, most=most * 4))}
+        return tuple(sorted(some.values(), key=lambda one: -fuzz.ratio(one.code.casefold(), code.casefold()))[:most])
 
     def found(self, unit: int, score: int = CODE, called: str = "") -> Found:
         """All that is told of a unit."""

@@ -16,7 +16,7 @@ from tests.house import build_real, served
 pytestmark = pytest.mark.browser
 
 SIZES = ((1440, 900, "light"), (390, 844, "dark"), (1920, 1080, "dark"))
-PATHS = ("/", "/goal", "/unit", "/submit", "/method")
+PATHS = ("/", "/goal", "/unit", "/compare", "/watch", "/actions", "/submit", "/quality", "/method")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -29,7 +29,7 @@ def test_the_first_deep_link_of_a_fresh_server_shows_only_the_sign_in(
         someone.go(path)
         assert someone.page.locator(".moc-form").count() == 1
         assert "user add" in someone.page.inner_text("[data-testid=stMain]")
-        assert someone.page.locator("[data-testid=stSidebarNavLink]").count() == 0
+        assert someone.page.locator(".moc-nav a").count() == 0
         assert someone.outside == []
 
 
