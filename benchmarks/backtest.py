@@ -111,12 +111,12 @@ def series_of(url: str) -> list[Series]:
     engine.dispose()
     found = []
     for (_, indicator), rows in frame.sort("period").group_by("unit", "indicator", maintain_order=True):
-        kind = known[indicator].kind  # type: ignore[index]  # polars types a group's key as any object
+        kind = known[indicator].kind
         if kind is Kind.RATING:
             continue
-        rows = [row for row in rows.to_dicts() if from_key(row["period"]).kind is PeriodKind.QUARTER]
-        rows = [row for row in rows if row["reported"] == row["expected"] and (kind is not Kind.SHARE or row["den"])]
-        values = [row["num"] / row["den"] if kind is Kind.SHARE else row["num"] / row["scale"] for row in rows]
+        told = [row for row in rows.to_dicts() if from_key(row["period"]).kind is PeriodKind.QUARTER]
+        told = [row for row in told if row["reported"] == row["expected"] and (kind is not Kind.SHARE or row["den"])]
+        values = [row["num"] / row["den"] if kind is Kind.SHARE else row["num"] / row["scale"] for row in told]
         if kind is Kind.FLOW:
             values = list(np.cumsum(values))
         if len(values) > LEAST and len(set(values)) > 2:
