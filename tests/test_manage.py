@@ -530,6 +530,10 @@ def test_a_pack_goes_out_and_comes_in_again(store: Path, tmp_path: Path) -> None
     assert ended(checked) == (0, 0)
     assert ": sound; " in checked.stdout
     assert ended(manage("setup", store=other, MOC_DEMO="0")) == (0, 0)
+    with_simulated_plans = manage("pack", "load", str(folder), store=other)
+    assert ended(with_simulated_plans) == (1, 1)
+    assert "a real store takes none" in with_simulated_plans.stderr
+    (folder / "plans.toml").unlink()
     assert ended(manage("pack", "load", str(folder), store=other)) == (0, 0)
     asked = ("verdicts", "--resolution", "KH49-BS-2017", "--as-of", "2017-Q4", "--json")
     here, there = (json.loads(manage(*asked, store=one).stdout) for one in (store, other))

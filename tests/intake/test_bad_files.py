@@ -174,7 +174,7 @@ def test_every_code_has_words(code: str, lang: str) -> None:
 
 def test_no_words_are_left_over_from_a_code_that_is_gone() -> None:
     for lang in LANGUAGES:
-        table = tomllib.loads(Path(f"report/{lang}.toml").read_text(encoding="utf-8"))["problem"]
+        table = tomllib.loads(Path(f"report/words/{lang}/problems.toml").read_text(encoding="utf-8"))["problem"]
         spoken = {code for code, texts in table.items() if isinstance(texts, dict) and "message" in texts}
         assert spoken == set(CODES)
         assert set(table["title"]) == set(CODES)
