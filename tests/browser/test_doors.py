@@ -107,7 +107,7 @@ def test_going_back_restores_the_view_before(demo_server: str, visitor: Callable
     someone.page.get_by_role("link", name="Vì sao?").first.click()
     someone.page.wait_for_selector(".st-key-box_why")
     someone.page.go_back()
-    someone.page.wait_for_selector(".st-key-moc_cards")
+    someone.page.wait_for_selector("[class*=st-key-card_]")
     assert "period=2019-Q4" in someone.page.url
 
 
