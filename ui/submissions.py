@@ -57,11 +57,12 @@ def listed(visit: Visit, unit: UnitChoice | None, *, folded: bool = False) -> No
             with st.expander(visit.say("submit_page.history_more", number=number)):
                 st.html(f'<div class="moc-scroll">{table(rows[SHOWN:])}</div>')
         by_seq = {each.seq: each for each in found}
+        latest = max((each.seq for each in found if each.undoes is None), default=0)
         seq = st.selectbox(
             visit.say("submit_page.download_of"),
             list(by_seq),
             format_func=lambda each: visit.say("submit_page.one", seq=each, file=by_seq[each].file_name),
-            key=f"stored_{unit.code if unit else ''}",
+            key=f"stored_{unit.code if unit else ''}_{latest}",  # a new file is the one that is meant
         )
         chosen = by_seq[seq]
         buttons = st.container(horizontal=True)
