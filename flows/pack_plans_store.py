@@ -104,5 +104,5 @@ def _plain(thing: Any, *leave: str) -> dict[str, Any]:
 
 
 def _thing(kind: type[Thing], row: Any, **more: Any) -> Thing:
-    taken: Sequence[str] = [field.name for field in fields(kind) if field.name not in more]  # type: ignore[arg-type]
+    taken: Sequence[str] = [field.name for field in fields(kind) if field.name not in more]  # type: ignore[arg-type]  # dataclasses
     return kind(**{name: getattr(row, name) for name in taken}, **more)
