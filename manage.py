@@ -175,7 +175,7 @@ def pack_load(folder: Path) -> None:
 @pack_app.command("export")
 def pack_export(folder: Path, resolution: Annotated[str, typer.Option(help="Code of the resolution.")]) -> None:
     """Write a resolution with its units and figures as a pack."""
-    from flows.pack_store import export
+    from flows.packs.stored import export
     from seed.export import write_pack
 
     try:
@@ -228,10 +228,10 @@ def import_file(
 
     Status 0 where it was accepted, or with --dry-run where no error and no open question stands against it.
     """
-    from flows import mapping as mappings
     from flows import submit
-    from flows.confirm import BadReason, reasons
-    from flows.import_lines import lines
+    from flows.submit import mapping as mappings
+    from flows.submit.confirm import BadReason, reasons
+    from flows.submit.import_lines import lines
 
     wanted = period_of(period)
     data = _bytes_of(file)
@@ -288,9 +288,9 @@ def undo_submission(
     lang: Annotated[Lang, typer.Option(help="Language of the answer.")] = Lang.VI,
 ) -> None:
     """Take a submission back: what was in force before it is in force again, as a new submission."""
-    from flows import undo
-    from flows.import_json import effects
-    from flows.import_lines import undo_lines
+    from flows.submit import undo
+    from flows.submit.import_json import effects
+    from flows.submit.import_lines import undo_lines
     from report.text import say
 
     engine = store()
@@ -326,7 +326,7 @@ def figure(
     from db.engine import reading
     from flows import history
     from flows.asked import Unknown
-    from flows.import_lines import version_lines
+    from flows.submit.import_lines import version_lines
 
     try:
         with reading(store()) as conn:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flows.by_hand import on_one_line
-from flows.problems import shortened
+from flows.submit.problems import shortened
 from intake.text import Lost, clean_text
 from report.text import say
 

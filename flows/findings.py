@@ -12,8 +12,8 @@ from db import plans as stored
 from db import units
 from db.submissions import OriginRow, origins
 from flows.asked import label
-from flows.plan_places import within
-from flows.plan_states import PlanState, State, days_over, progress, state_of, state_on
+from flows.plans.places import within
+from flows.plans.states import PlanState, State, days_over, progress, state_of, state_on
 from flows.review import UnitLabel
 
 

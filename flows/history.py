@@ -11,7 +11,7 @@ from db import figures, goals, units
 from db.figures import FigureRow
 from flows.asked import Unknown, find_unit
 from flows.figure_words import printed
-from flows.meanings import full_names
+from flows.submit.meanings import full_names
 from intake.reference import units_below
 from metrics.goals import Indicator
 from metrics.periods import Period

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from report import cards
-from ui import goal, goal_chart, goal_holds, goal_published, goal_rank, goal_trace, goal_why
+from ui import goal
 from ui.enter import Role, enter
+from ui.goal import chart, holds, published, rank, trace
+from ui.goal import why as goal_why
 from ui.pickers import pick, show
 
 visit = enter(Role.GUEST)
@@ -22,17 +24,17 @@ show(visit, picked)
 
 path, why = st.columns([2, 1])
 with path:
-    goal_chart.chart(visit, shown)
+    chart.chart(visit, shown)
 with why:
     goal_why.why(visit, picked, shown)
 
-level, levels = goal_rank.chosen(visit, picked, shown.found)
+level, levels = rank.chosen(visit, picked, shown.found)
 ranked, held = st.columns([2, 1])
 with ranked:
-    goal_rank.rank(visit, picked, shown.found)
+    rank.rank(visit, picked, shown.found)
 with held:
-    goal_holds.holds(visit, picked, shown.found, level, levels)
+    holds.holds(visit, picked, shown.found, level, levels)
 
-goal_published.boundaries(visit, shown.found)
-goal_published.published(visit, shown.found)
-goal_trace.trace_down(visit, picked, shown.found)
+published.boundaries(visit, shown.found)
+published.published(visit, shown.found)
+trace.trace_down(visit, picked, shown.found)

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from report import cards
-from ui import calculator, method
+from ui import method
 from ui.enter import Role, enter
+from ui.method import calculator
 
 visit = enter(Role.GUEST)
 

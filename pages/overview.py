@@ -3,9 +3,11 @@
 import streamlit as st
 
 from report import cards
-from ui import overview, overview_attention, overview_completeness, overview_goals, overview_since
+from ui import overview
 from ui.cache import drawn
 from ui.enter import Role, enter
+from ui.overview import attention, completeness, goals
+from ui.overview import since as overview_since
 from ui.pickers import pick, show
 from ui.places import link
 
@@ -27,12 +29,12 @@ else:
         since = overview_since.settle(visit, picked, found)
         with head:
             view = overview.view(visit, found)
-            overview_goals.save(visit, found, since)
-        draw = overview_goals.as_rows if view == overview.ROWS else overview_goals.as_cards
+            goals.save(visit, found, since)
+        draw = goals.as_rows if view == overview.ROWS else goals.as_cards
         drawn(visit, f"home_{view}", lambda: draw(visit, found, since))
         with st.container(key="moc_row"):
-            drawn(visit, "home_attention", lambda: overview_attention.box(visit, found, since))
+            drawn(visit, "home_attention", lambda: attention.box(visit, found, since))
             overview_since.box(visit, found, since)
-            drawn(visit, "home_completeness", lambda: overview_completeness.box(visit, found))
+            drawn(visit, "home_completeness", lambda: completeness.box(visit, found))
     drawn(visit, "home_plain", lambda: overview.plain(visit, found))
 drawn(visit, "home_sources", lambda: overview.sources(visit, found))

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from report import cards
-from ui import asked, checks, effect, handed, submissions, submit
+from ui import submit
 from ui.enter import Role, enter
-from ui.next_step import next_step
+from ui.submit import asked, checks, effect, handed, submissions
+from ui.submit.next_step import next_step
 
 visit = enter(Role.STAFF)
 

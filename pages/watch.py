@@ -1,8 +1,9 @@
 """Cảnh báo: what has gone or may go wrong, why, since when, and what is planned."""
 
-from ui import watch, watch_rules
+from ui import watch
 from ui.enter import Role, enter
 from ui.pickers import pick, show
+from ui.watch import rules
 
 visit = enter(Role.GUEST)
 picked = pick(visit, "unit")
@@ -13,4 +14,4 @@ show(visit, picked)
 found = watch.filters(visit, found)
 watch.lists(visit, picked, found)
 watch.places(visit, picked, found)
-watch_rules.rules(visit, found)
+rules.rules(visit, found)

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from flows.pack import (
+from flows.packs.pack import (
     Pack,
     PackCalendar,
     PackClause,
@@ -23,7 +23,7 @@ from flows.pack import (
     PackScheme,
     PackUnit,
 )
-from flows.pack_plans import PackFinding, PackPlan
+from flows.packs.plans import PackFinding, PackPlan
 from metrics.goals import Indicator, Kind, Shape, Years
 from metrics.lineage import EVENTS
 from metrics.periods import FREQUENCIES

@@ -14,7 +14,7 @@ from typing import Any
 
 import tomli_w
 
-from flows.pack import Pack, PackGoal, PackTarget
+from flows.packs.pack import Pack, PackGoal, PackTarget
 from metrics.periods import Period
 from seed.plan_parts import written
 

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from flows.pack import PackLineage, PackPlacement, PackUnit
+from flows.packs.pack import PackLineage, PackPlacement, PackUnit
 from metrics.periods import Period
 from seed.fields import Fields
 from seed.simulate_counts import counts

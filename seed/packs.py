@@ -1,7 +1,7 @@
 """Resolution packs: a folder of TOML and CSV that anyone can read and edit, as documented in ``docs/packs.md``.
 
-:func:`read_pack` gives a complete :class:`flows.pack.Pack` or raises :class:`PackErrors` with every problem found;
-:func:`write_pack` writes one that reads back equal.
+:func:`read_pack` gives a complete :class:`flows.packs.pack.Pack` or raises :class:`PackErrors` with every problem
+found; :func:`write_pack` writes one that reads back equal.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from flows.pack import Pack
-from flows.pack_plans import PackFinding, PackPlan
+from flows.packs.pack import Pack
+from flows.packs.plans import PackFinding, PackPlan
 from seed import parts, plan_parts
 from seed.checks import Found, check
 from seed.export import COLUMNS, write_pack

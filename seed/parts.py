@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from flows.pack import (
+from flows.packs.pack import (
     PackCalendar,
     PackClause,
     PackFile,

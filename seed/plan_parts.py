@@ -6,7 +6,7 @@ from dataclasses import fields as fields_of
 from datetime import date
 from typing import Any
 
-from flows.pack_plans import PackFinding, PackMeasure, PackPlan, PackRecommendation, PackStep
+from flows.packs.plans import PackFinding, PackMeasure, PackPlan, PackRecommendation, PackStep
 from intake.persons import text_of_persons
 from seed.fields import Fields
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from flows.pack import Pack
+from flows.packs.pack import Pack
 from metrics.periods import Period, PeriodKind, between, day
 from seed.fields import Fields
 from seed.ground import Ground, merge, plant

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flows.canonical import Figure, canonical_csv
-from flows.pack import PackCalendar, PackFile
+from flows.packs.pack import PackCalendar, PackFile
 from metrics.goals import Kind
 from metrics.periods import Period
 from seed.fields import Fields

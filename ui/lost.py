@@ -11,7 +11,7 @@ from html import escape
 
 from rapidfuzz import fuzz, process
 
-from flows.search_units import Found
+from flows.search.units import Found
 from intake.words import bare
 from metrics.periods import BadPeriod, Period, parse
 from report import formats

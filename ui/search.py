@@ -14,7 +14,7 @@ import streamlit as st
 
 from db.submissions import HANOI
 from flows.search import Hit, HitKind, Index, index, look_up
-from flows.search_units import Found
+from flows.search.units import Found
 from intake.words import bare
 from metrics.periods import Period
 from report import formats

@@ -9,8 +9,8 @@ import sys
 from datetime import date
 
 from db.engine import open_store
-from flows import plan_edit
-from flows.plan_edit import Stale
+from flows.plans import edit
+from flows.plans.edit import Stale
 
 
 def main(url: str, step: int, name: str, times: int) -> None:
@@ -21,7 +21,7 @@ def main(url: str, step: int, name: str, times: int) -> None:
         while made is None:
             said = {"evidence": f"{name} {number}", "part": str(number), "whole": str(times)}
             try:
-                made = plan_edit.change(
+                made = edit.change(
                     engine, "step", step, said, version=version, account=name, scope=None, today=date(2020, 1, 15)
                 )
             except Stale as quicker:

@@ -190,7 +190,7 @@ def test_lines_are_answered_in_order_and_bad_ones_are_named() -> None:
 
 def test_the_sentence_of_the_method() -> None:
     from flows.by_hand import answer
-    from flows.request import read_case
+    from flows.by_hand.request import read_case
     from metrics.judge import judge
 
     case = read_case(cut(328, 135, **TRUNCATED))

@@ -11,8 +11,8 @@ from db import figures, goals
 from db.engine import reading
 from flows.asked import Unknown
 from flows.compare import Compared, Comparison, comparison
-from flows.compare_cells import Cell
-from flows.compare_order import BY_NAME, TOGETHER, TROUBLE_FIRST, good, groups, ordered
+from flows.compare.cells import Cell
+from flows.compare.order import BY_NAME, TOGETHER, TROUBLE_FIRST, good, groups, ordered
 from flows.levels import Level
 from flows.review import GoalReview, UnitLabel
 from flows.verdicts import review

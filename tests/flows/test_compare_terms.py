@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 
 from db.engine import reading
 from flows.asked import Unknown
-from flows.compare_courses import COUNT, OF_BASELINE, PERCENT, courses
-from flows.compare_terms import Terms, Why, side_by_side
+from flows.compare.courses import COUNT, OF_BASELINE, PERCENT, courses
+from flows.compare.terms import Terms, Why, side_by_side
 from flows.levels import Level
 from flows.verdicts import review
 from metrics.periods import parse

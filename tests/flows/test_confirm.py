@@ -3,7 +3,7 @@
 import pytest
 
 from db.confirmations import Confirmed
-from flows.confirm import BadReason, confirmed, key_of, letters, reasons, to_confirm, unconfirmed
+from flows.submit.confirm import BadReason, confirmed, key_of, letters, reasons, to_confirm, unconfirmed
 from intake.problems import problem
 
 DASH = problem("dash_read", count=2, column="đảng viên")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows import mapping
+from flows.submit import mapping
 
 UNIT = {"code": "unit", "key": "đăk long", "answer": "KT/kon-plong/dak-long"}
 OPEN = {

@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 
 from db.engine import reading
 from flows import submit
-from flows.examined import Examined
-from flows.marked import marked
-from flows.templates import workbook
+from flows.submit.examined import Examined
+from flows.submit.marked import marked
+from flows.submit.templates import workbook
 from metrics.periods import parse
 from report.marks import SIGNED
 from tests.corpus.sheets import Page, converted, text, xlsx

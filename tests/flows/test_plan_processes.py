@@ -12,8 +12,7 @@ from db import plans, store
 from db.check import check
 from db.engine import reading
 from db.plans import StepRow
-from flows import plan_edit
-from flows.plans import plans_of
+from flows.plans import edit, plans_of
 from tests.flows.test_plans import MUONG_TUNG, ON
 from tests.house import ROOT
 
@@ -31,17 +30,17 @@ def first_step(engine: Engine) -> tuple[int, int]:
     return plan.id, plan.steps[0].id
 
 
-def held(engine: Engine, plan: int, step: int) -> tuple[StepRow, list[plan_edit.Change], int]:
+def held(engine: Engine, plan: int, step: int) -> tuple[StepRow, list[edit.Change], int]:
     """The step, its changes oldest first, and the store's revision, in one look."""
     with reading(engine) as conn:
         row = plans.row(conn, "step", step)
         assert isinstance(row, StepRow)
-        told = [one for one in plan_edit.history(conn, "plan", plan) if (one.what, one.id) == ("step", step)]
+        told = [one for one in edit.history(conn, "plan", plan) if (one.what, one.id) == ("step", step)]
         assert check(conn) == []
         return row, told[::-1], store.revision(conn)
 
 
-def whole(row: StepRow, told: list[plan_edit.Change]) -> None:
+def whole(row: StepRow, told: list[edit.Change]) -> None:
     """Every version has its line of the history, each begins where the last one ended, the last is what stands."""
     assert [one.version for one in told] == list(range(2, row.version + 1))
     for before, after in pairwise(told):

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from db.engine import reading
-from flows import plan_edit
 from flows.findings import findings_of
-from flows.plan_edit import NotWritten, Outside, Stale
-from flows.plan_states import DONE, PlanState, State, days_over, progress, state_of, state_on
-from flows.plans import Plan, overdue, planned_for, plans_of
+from flows.plans import Plan, edit, overdue, planned_for, plans_of
+from flows.plans.edit import NotWritten, Outside, Stale
+from flows.plans.states import DONE, PlanState, State, days_over, progress, state_of, state_on
 
 ON = date(2019, 12, 31)
 TODAY = date(2020, 1, 15)
@@ -156,7 +155,7 @@ def test_only_plans_not_yet_done_are_planned(demo: Engine) -> None:
 
 def add(engine: Engine, what: str, texts: dict[str, str], **more: object) -> str:
     words = {"account": "thu", "scope": STAFF, "today": TODAY, "unit": MUONG_TUNG, **more}
-    return plan_edit.add(engine, what, texts, **words)  # type: ignore[arg-type]  # a test's words
+    return edit.add(engine, what, texts, **words)  # type: ignore[arg-type]  # a test's words
 
 
 NEW = {
@@ -174,7 +173,7 @@ def test_a_new_plan_is_there_with_who_made_it(demo_copy: Engine) -> None:
     assert (found.problem_vi, found.decided_on, found.state) == (NEW["problem"], date(2019, 12, 10), PlanState.OPEN)
     assert not found.simulated
     with reading(demo_copy) as conn:
-        [made] = plan_edit.history(conn, "plan", found.id)
+        [made] = edit.history(conn, "plan", found.id)
     assert (made.account, made.before) == ("thu", {})
     assert add(demo_copy, "plan", NEW) != code
 
@@ -226,7 +225,7 @@ def test_a_step_is_told_all_that_is_wrong_with_it(
 
 def change(engine: Engine, step: int, texts: dict[str, str], *, version: int, **more: object) -> int:
     words = {"account": "thu", "scope": STAFF, "today": TODAY, **more}
-    return plan_edit.change(engine, "step", step, texts, version=version, **words)  # type: ignore[arg-type]
+    return edit.change(engine, "step", step, texts, version=version, **words)  # type: ignore[arg-type]
 
 
 def late_step(engine: Engine) -> tuple[int, int]:
@@ -289,7 +288,7 @@ def test_a_finding_its_recommendation_and_what_came_of_it(demo_copy: Engine) -> 
     assert one.state is State.OVERDUE
     with pytest.raises(NotWritten):
         add(demo_copy, "recommendation", {**asked, "due_on": "1/12/2019"}, owner=made.id)  # type: ignore[attr-defined]
-    plan_edit.change(
+    edit.change(
         demo_copy,
         "recommendation",
         one.id,

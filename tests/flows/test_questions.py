@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.questions import answer_words, asked
+from flows.submit.questions import answer_words, asked
 from intake.questions import IGNORE, Question
 from report.text import LANGUAGES, texts
 

@@ -16,11 +16,11 @@ from db.confirmations import Confirmed
 from db.engine import open_store, reading, writing
 from db.migrate import upgrade
 from db.models import Goal, Indicator, Lineage, Placement, Resolution, Target, Unit, UnitName
-from flows import mapping, submit
-from flows.problems import told
+from flows import submit
 from flows.reference import reference
-from flows.submit import BadFile, NotAccepted, Stale, Unanswered, Unconfirmed
-from flows.templates import template
+from flows.submit import BadFile, NotAccepted, Stale, Unanswered, Unconfirmed, mapping
+from flows.submit.problems import told
+from flows.submit.templates import template
 from intake.questions import Question
 from metrics.goals import Verdict
 from metrics.periods import from_key, parse

@@ -16,8 +16,8 @@ from sqlalchemy import Engine
 from db.engine import reading
 from flows import submit
 from flows.asked import Unknown
-from flows.examined import Examined
-from flows.templates import workbook
+from flows.submit.examined import Examined
+from flows.submit.templates import workbook
 from intake.reference import Reference
 from metrics.periods import parse
 from metrics.schema import STATES

@@ -8,7 +8,8 @@ import pytest
 
 from db import models, packs
 from db.engine import reading, writing
-from flows import timeliness, undo
+from flows import timeliness
+from flows.submit import undo
 from flows.timeliness import Arrival, Arrivals
 from metrics.periods import parse
 from metrics.schema import AS_REPORTED, TODAY

@@ -10,8 +10,9 @@ from db import rollups
 from db.check import check
 from db.engine import reading
 from db.figures import submissions
-from flows import history, undo
+from flows import history
 from flows.asked import Unknown
+from flows.submit import undo
 from metrics.goals import Verdict
 from metrics.periods import parse
 from tests.flows import house as h

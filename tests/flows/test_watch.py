@@ -13,7 +13,7 @@ from db import audit, figures, goals, models, packs, rollups, spells, store, uni
 from db.engine import reading, writing
 from flows.plans import overdue
 from flows.watch import WatchRow, Why, counts, suspicious, watch
-from flows.watch_rules import BadRule, rules, tune, tuned
+from flows.watch.rules import BadRule, rules, tune, tuned
 from metrics import watch as found_by
 from metrics.periods import Period, parse, quarter
 from metrics.watch import Rules

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.problems import told
+from flows.submit.problems import told
 from intake.checks.against import FEW, against
 from intake.checks.rounded import chance
 from intake.problems import Level

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from flows.problems import title, told
+from flows.submit.problems import title, told
 from intake.check import Clean, check
 from intake.problems import CODES, LISTED, Level, Problem
 from intake.read import Limits

@@ -15,7 +15,7 @@ import python_calamine
 import xlsxwriter
 from openpyxl.styles import Font
 
-from flows.problems import told
+from flows.submit.problems import told
 from intake.cells import Book, Merge
 from intake.read import read_file
 from intake.workbook.shown import kind_of, plain, shown

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from db import migrate
 from db.engine import open_store
 from flows import packs
-from flows.pack import Pack
+from flows.packs.pack import Pack
 from seed.packs import read_pack
 
 FOLDERS = Path(__file__).parents[2] / "seed" / "packs"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.pack import Pack, PackFile
+from flows.packs.pack import Pack, PackFile
 from metrics.periods import parse
 from seed.packs import PackErrors, read_pack
 from tests.seed.conftest import FOLDERS

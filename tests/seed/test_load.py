@@ -13,7 +13,7 @@ from db import figures, migrate
 from db import store as facts
 from db.engine import open_store, reading
 from flows import packs
-from flows.pack import Pack, PackFile
+from flows.packs.pack import Pack, PackFile
 from flows.verdicts import review
 from metrics.goals import Verdict
 from metrics.periods import parse

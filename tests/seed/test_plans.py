@@ -13,8 +13,9 @@ from sqlalchemy import Engine
 from db import migrate, plans
 from db import store as facts
 from db.engine import open_store, reading, writing
-from flows import packs, plan_edit
-from flows.pack import Pack
+from flows import packs
+from flows.packs.pack import Pack
+from flows.plans import edit
 from seed.demo import PACKS
 from seed.packs import PackErrors, read_pack, write_pack
 
@@ -57,7 +58,7 @@ def test_a_plan_that_the_office_has_changed_is_left_alone_by_its_pack(shipped: d
         row = plans.plan(conn, plan.code)
         assert row is not None
         assert row.note_vi == "Bản sau"
-    plan_edit.change(
+    edit.change(
         engine, "plan", row.id, {"document": "49/KH"}, version=1, account="thu", scope=None, today=date(2020, 1, 1)
     )
     packs.load(engine, pack)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.pack import Pack
+from flows.packs.pack import Pack
 from seed import from_tables
 from seed.packs import read_pack, write_pack
 from tests.seed.conftest import FOLDERS

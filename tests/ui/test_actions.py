@@ -12,11 +12,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db.engine import reading
-from flows import plan_edit
-from flows.plans import Plan, plans_of
+from flows.plans import Plan, edit, plans_of
 from metrics.periods import parse
 from tests.ui.conftest import at, opened, said
-from ui import actions_list, enter
+from ui import enter
+from ui.actions import listed
 from ui.house import house
 
 PERIOD = {"resolution": "NQ04-DB-2016", "period": "2019-Q4"}
@@ -116,8 +116,8 @@ def test_the_files_say_what_the_page_says(demo: str) -> None:
 
 def test_files_carry_the_mark_in_every_row(demo: str, monkeypatch: pytest.MonkeyPatch) -> None:
     visit = enter.Visit(house(), enter.Role.GUEST, None, (), "vi", 0, False)
-    monkeypatch.setattr(actions_list.actions, "named", lambda _, unit: unit.name)
-    heads, *rows = actions_list.step_rows(visit, [plan(), plan("MP-DB-2018-01")])
+    monkeypatch.setattr(listed.actions, "named", lambda _, unit: unit.name)
+    heads, *rows = listed.step_rows(visit, [plan(), plan("MP-DB-2018-01")])
     assert len(rows) == 8
     assert all(row[heads.index("Loại số liệu")] == "mô phỏng" for row in rows)
     text = io.StringIO()
@@ -168,7 +168,7 @@ def test_faults_stand_under_their_fields_and_what_was_typed_stays(written: None)
 def test_the_second_of_two_is_told_keeps_what_was_typed_and_overwrites_nothing(written: None) -> None:
     app = page(STAFF, plan=PLAN)
     step = plan().steps[1]
-    plan_edit.change(
+    edit.change(
         house().engine,
         "step",
         step.id,

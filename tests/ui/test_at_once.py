@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.engine import open_store, reading
-from flows.watch_rules import rules, tune
+from flows.watch.rules import rules, tune
 from metrics.watch import Why
 from tests.ui.conftest import at, opened, said
 

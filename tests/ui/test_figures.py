@@ -82,7 +82,7 @@ def saved(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
         return made
 
     monkeypatch.setattr(table, "as_csv", written)
-    for module in ("ui.overview_goals", "ui.unit_scorecard", "ui.compare_heat", "ui.quality_published"):
+    for module in ("ui.overview.goals", "ui.unit.goals", "ui.compare.heat", "ui.quality.published"):
 
         def kept(*given: Any, key: str) -> None:
             download(*given, key=key)

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 from flows.review import UnitLabel
 from flows.timeliness import Arrival, LateUnit
 from tests.ui.conftest import at, opened, said
-from ui import quality_late
 from ui.enter import identify
+from ui.quality import late as quality_late
 
 DB, BS = "NQ04-DB-2016", "KH49-BS-2017"
 

@@ -41,7 +41,7 @@ def handed(app: AppTest, data: bytes, name: str = "so-lieu.csv", kind: str = CSV
 
 def form(app: AppTest) -> list[dict[str, str]]:
     """Rows of the filled-in form."""
-    from flows.templates import template
+    from flows.submit.templates import template
     from metrics.periods import parse
     from ui.house import house
 
