@@ -26,7 +26,7 @@ from db.engine import reading
 from db.migrate import is_current
 from db.store import WrongMode, require_mode, revision
 from settings import BadSetting
-from ui import faults, frame, framework, goal, method, no_page, overview, session, style, submit, unit
+from ui import bundles, faults, frame, framework, goal, method, no_page, overview, session, style, submit, unit
 from ui.components import waiting
 from ui.house import House, house
 
@@ -77,6 +77,7 @@ _shell = frame.page_shell(
     words=framework.words(),
     blocks=waiting.FIRST,
     lost=no_page.answers(_address),
+    early=bundles.early(),
 )
 
 app = st.App(

@@ -23,7 +23,7 @@ PAGES = {
     "home": (f"/?{ASKED}", ".m-strip h2"),
     "goal": (f"/goal?{ASKED}", ".moc-head .m-badge"),
     "unit": (f"/unit?{ASKED}&unit={COMMUNE}", ".m-badge"),
-    "compare": (f"/compare?{ASKED}", ".m-shape"),
+    "compare": (f"/compare?{ASKED}", "[data-testid=stMain] h2"),
     "watch": (f"/watch?{ASKED}", "h1"),
 }
 """Address of a page and what is its verdict, the first thing that a leader reads on it."""

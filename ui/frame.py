@@ -11,7 +11,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -20,6 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from report.text import LANGUAGES
+from ui import bundles
 
 ASSETS = re.compile(r"/static/.+\.(?:js|css|json|svg|txt)$")
 WORTH = 1024
@@ -78,7 +79,7 @@ class Frame:
             if status in REDIRECTS:
                 headers, body = [(b"location", body)], b""
         elif len(body) > WORTH:
-            body = gzip.compress(body, 6)
+            body = gzip.compress(bundles.patient(scope["path"], body), 6)
             headers += [(b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
             self.kept[scope["path"]] = (headers, body)
         await _answer(send, status, headers, body)
@@ -123,12 +124,14 @@ def script(text: str) -> tuple[str, Route]:
 
 
 def page_shell(
-    *, title: str, style: str, icon: str, waiting: str, script: str, words: str, blocks: str, lost: Lost
+    *, title: str, style: str, icon: str, waiting: str, script: str, words: str, blocks: str, lost: Lost, early: Sequence[str]
 ) -> Rewrite:
     """A rewriter of Streamlit's index: language, title, icon, our stylesheet last, our script with its ``words``,
     ``waiting`` for who has no scripts, and ``blocks`` that stand where the page will until Streamlit draws it. What
     ``lost`` says of an address goes before.
     """
+
+    ahead = "".join(f'<link rel="modulepreload" crossorigin href="{each}">' for each in early)
 
     def rewrite(html: str, scope: Scope) -> tuple[int, str]:
         instead = lost(scope)
@@ -142,6 +145,7 @@ def page_shell(
         html = html.replace("window.prerenderReady = false", f"window.prerenderReady = false\n{_ROOT}")
         html = html.replace("</head>", f'<link rel="stylesheet" href="{style}"></head>')
         html = html.replace('<div id="root"></div>', f'<div id="root">{blocks}</div>')
+        html = html.replace("</head>", f"{ahead}</head>")
         ours = f'<script type="application/json" id="moc-words">{words}</script>'
         ours += f'<script defer src="{script}"></script>'
         return 200, html.replace("</body>", f'{ours}<link rel="stylesheet" href="{style}"></body>')

@@ -6,6 +6,18 @@
   const words = JSON.parse(byId("moc-words").textContent);
   const phone = matchMedia("(max-width: 768px)");
 
+  // The code of charts is the largest of the page and would keep the browser from drawing what is already there: it
+  // waits (ui/bundles.py) until the page has a heading and that is on the screen, or for two seconds at most.
+  window.mocInSight = new Promise((seen) => {
+    const end = performance.now() + 2000;
+    const look = () => {
+      const heading = document.querySelector("[data-testid=stMain] h1");
+      if (!(heading && heading.getClientRects().length) && performance.now() < end) return setTimeout(look, 30);
+      requestAnimationFrame(() => setTimeout(seen, 0));
+    };
+    look();
+  });
+
   // Links inside the page's own HTML: the address changes once and Streamlit hears of it as of a step in the history,
   // so the page changes without a reload and the browser's back returns to the view before.
   const known = new Set(words.pages);
