@@ -1,4 +1,4 @@
-"""Streamlit's bundles that every page of ours needs: asked for with the page, not once the first element of its kind comes.
+"""Streamlit's bundles that every page of ours needs: asked for with the page, not once an element of the kind comes.
 
 Streamlit loads the code of an element when the first one arrives, and draws nothing of the page until then. Asked for
 early, a verdict is in sight before the one large bundle, that of charts, is even begun.
@@ -24,7 +24,7 @@ MANIFEST = Path(streamlit.__file__).parent / "static" / "manifest.json"
 
 
 def early() -> tuple[str, ...]:
-    """Addresses of the scripts of those elements with all they import, relative to the page; empty without a manifest."""
+    """Addresses of the scripts of those elements with all they import, from the page; none without a manifest."""
     if not MANIFEST.exists():
         return ()
     every = json.loads(MANIFEST.read_text(encoding="utf-8"))

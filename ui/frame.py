@@ -124,13 +124,21 @@ def script(text: str) -> tuple[str, Route]:
 
 
 def page_shell(
-    *, title: str, style: str, icon: str, waiting: str, script: str, words: str, blocks: str, lost: Lost, early: Sequence[str]
+    *,
+    title: str,
+    style: str,
+    icon: str,
+    waiting: str,
+    script: str,
+    words: str,
+    blocks: str,
+    lost: Lost,
+    early: Sequence[str],
 ) -> Rewrite:
     """A rewriter of Streamlit's index: language, title, icon, our stylesheet last, our script with its ``words``,
     ``waiting`` for who has no scripts, and ``blocks`` that stand where the page will until Streamlit draws it. What
-    ``lost`` says of an address goes before.
+    ``lost`` says of an address goes before. ``early`` are scripts of Streamlit to be asked for with the page.
     """
-
     ahead = "".join(f'<link rel="modulepreload" crossorigin href="{each}">' for each in early)
 
     def rewrite(html: str, scope: Scope) -> tuple[int, str]:

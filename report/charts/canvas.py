@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from report import theme
 from report.charts.place import Box
+from report.charts.stamp import Stamp, plot
 
 CLEAR = "rgba(0,0,0,0)"
 
@@ -93,13 +94,17 @@ class Canvas:
 
 
 class Sheet:
-    """Traces, shapes and annotations as plain data, made into a figure once: adding to a figure one by one is slow."""
+    """Traces, shapes, annotations and verdicts as plain data, made once into a figure or a picture.
+
+    Adding to a figure one by one is slow.
+    """
 
     def __init__(self, canvas: Canvas, surface: theme.Palette) -> None:
         self.canvas, self.surface = canvas, surface
         self.traces: list[dict[str, Any]] = []
         self.shapes: list[dict[str, Any]] = []
         self.notes: list[dict[str, Any]] = []
+        self.stamps: list[Stamp] = []
 
     def trace(self, **scatter: Any) -> None:
         """A scatter trace; nothing is said on hover unless it has a template."""
@@ -148,8 +153,17 @@ class Sheet:
             }
         )
 
+    def stamp(self, one: Stamp) -> None:
+        """A verdict's shape above everything else."""
+        self.stamps.append(one)
+
     def figure(self) -> go.Figure:
-        """The figure: transparent, in our type, no legend, no axes of Plotly's own, nothing that moves."""
+        """The figure: transparent, in our type, no legend, no axes of Plotly's own, nothing that moves.
+
+        It uses the sheet up: nothing is drawn on it afterwards.
+        """
+        for one in self.stamps:
+            plot(self, one)
         canvas, size, surface = self.canvas, self.canvas.size, self.surface
         axis = {"visible": False, "fixedrange": True, "zeroline": False, "showgrid": False}
         layout = {

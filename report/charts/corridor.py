@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from report import formats, theme
 from report.charts import backdrop, foreground, labels
 from report.charts.board import Board
-from report.charts.canvas import CARD, FULL, HALL, NARROW, Size
+from report.charts.canvas import CARD, FULL, HALL, NARROW, Sheet, Size
 from report.charts.path import Ahead, Also, Break, Path, Point
 from report.text import say
 
@@ -27,6 +27,7 @@ __all__ = [
     "Point",
     "alternative",
     "corridor_figure",
+    "corridor_sheet",
 ]
 
 
@@ -35,12 +36,17 @@ def corridor_figure(lang: str, path: Path, surface: theme.Palette = theme.LIGHT,
 
     ``size`` is ``FULL``, ``NARROW`` (phones), ``CARD`` or ``HALL``. Without any value it holds one sentence.
     """
+    return corridor_sheet(lang, path, surface, size).figure()
+
+
+def corridor_sheet(lang: str, path: Path, surface: theme.Palette, size: Size) -> Sheet:
+    """The same, not yet made into a figure or a picture."""
     board = Board(lang, path, surface, size)
     if path.last is None and path.baseline is None:
         middle = board.canvas.first + (board.canvas.last - board.canvas.first) / 2
         words = board.words("no_data")
         board.sheet.note(words, middle, board.canvas.most / 2, colour=surface.ink3, size=size.text)
-        return board.sheet.figure()
+        return board.sheet
     if size.full:
         backdrop.grid(board)
     backdrop.target_range(board)
@@ -62,7 +68,7 @@ def corridor_figure(lang: str, path: Path, surface: theme.Palette = theme.LIGHT,
         labels.review_range(board)
         labels.zones(board)
         labels.unknown_baseline(board)
-    return board.sheet.figure()
+    return board.sheet
 
 
 def alternative(lang: str, path: Path) -> str:

@@ -10,7 +10,7 @@ from report import formats
 from report.charts import band
 from report.charts.board import Board
 from report.charts.path import Point
-from report.charts.stamp import stamp
+from report.charts.stamp import Stamp
 from report.text import say
 
 
@@ -193,4 +193,4 @@ def verdict(board: Board) -> None:
     found = judgement.verdict if judgement else None
     said = say(board.lang, f"verdict.{found}") if found else ""
     hover = f"{_hovered(board, last)}<br>{said}"
-    stamp(board.sheet, found, last.on, board.path.number(last.value), board.size.symbol, hover)
+    board.sheet.stamp(Stamp(found, last.on, board.path.number(last.value), board.size.symbol, hover))

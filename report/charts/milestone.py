@@ -15,7 +15,7 @@ from metrics.goals import Verdict
 from report import formats, theme
 from report.charts import place
 from report.charts.canvas import FULL, Canvas, Sheet, Size, halo, year_ends
-from report.charts.stamp import stamp
+from report.charts.stamp import Stamp
 from report.text import say
 
 ONE_DAY = timedelta(days=1)
@@ -52,11 +52,16 @@ class Milestone:
 
 def milestone_figure(lang: str, found: Milestone, surface: theme.Palette = theme.LIGHT, size: Size = FULL) -> go.Figure:
     """The figure, transparent, as high as the corridor chart of the same size."""
+    return milestone_sheet(lang, found, surface, size).figure()
+
+
+def milestone_sheet(lang: str, found: Milestone, surface: theme.Palette, size: Size) -> Sheet:
+    """The same, not yet made into a figure or a picture."""
     sheet = Sheet(Canvas(size, found.start, found.end, 1.0, size.widths[0], 12, 24), surface)
     _band(lang, found, sheet)
     _axis(lang, found, sheet)
     _mark(lang, found, sheet)
-    return sheet.figure()
+    return sheet
 
 
 def alternative(lang: str, found: Milestone) -> str:
@@ -139,7 +144,7 @@ def _mark(lang: str, found: Milestone, sheet: Sheet) -> None:
     sheet.rule((canvas.first, LEVEL, found.at, LEVEL), surface.ink, size.line)
     day = formats.day(found.at, lang)
     text = say(lang, "measured.done", day=day) if found.done else say(lang, "chart.not_done_on", day=day)
-    stamp(sheet, found.verdict, found.at, LEVEL, size.symbol, text)
+    sheet.stamp(Stamp(found.verdict, found.at, LEVEL, size.symbol, text))
     wide = place.text_width(text, size.text, bold=True) / 2
     spot = canvas.x(found.at)
     anchor = "left" if spot < wide else "right" if canvas.wide - spot < wide else "center"

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from metrics.goals import Verdict
 from report import theme
-from report.charts.canvas import Sheet
+
+if TYPE_CHECKING:
+    from report.charts.canvas import Sheet
 
 
-def stamp(sheet: Sheet, found: Verdict | None, on: date, value: float, size: float, hover: str = "") -> None:
-    """Draw it; ``hover`` is what is said there, as Plotly writes it."""
-    surface = sheet.surface
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Where a verdict stands (null: a value that nothing judges) and how large, px; ``hover`` is what is said there."""
+
+    verdict: Verdict | None
+    on: date
+    value: float
+    size: float
+    hover: str = ""
+
+
+def plot(sheet: Sheet, one: Stamp) -> None:
+    """Draw it with Plotly's own symbols, above everything that is on the sheet."""
+    surface, found, size = sheet.surface, one.verdict, one.size
     colour = surface.verdicts[found].mark if found else surface.ink
     symbol = theme.SYMBOLS[found] if found else "circle"
     is_open = symbol.endswith(("open", "open-dot"))
-    spot = {"x": [on.isoformat()], "y": [value], "mode": "markers"}
+    spot = {"x": [one.on.isoformat()], "y": [one.value], "mode": "markers"}
     if is_open:
         ring = {"size": size + 5, "color": surface.card, "symbol": "circle"}
         sheet.trace(**spot, marker=ring, name="ring")
     if found is Verdict.NOT_COMPARABLE:
-        sheet.note("<b>≠</b>", on, value, colour=colour, size=size)
+        sheet.note("<b>≠</b>", one.on, one.value, colour=colour, size=size)
         return
     rim = {"width": max(2, size / 9) if is_open else size / 7, "color": colour if is_open else surface.card}
     marker = {"symbol": symbol, "size": size if is_open else size * 8 / 7, "color": colour, "line": rim}
-    said = {"hovertemplate": f"{hover}<extra></extra>"} if hover else {}
+    said = {"hovertemplate": f"{one.hover}<extra></extra>"} if one.hover else {}
     sheet.trace(**spot, marker=marker, name=f"verdict-{found or 'none'}", **said)
     if found is Verdict.MET:
-        sheet.note("<b>✓</b>", on, value, colour=surface.card, size=size * 0.72)
+        sheet.note("<b>✓</b>", one.on, one.value, colour=surface.card, size=size * 0.72)

@@ -18,7 +18,7 @@ from report import formats, theme
 from report.charts import place
 from report.charts.band import REACHED, edges
 from report.charts.canvas import FULL, Canvas, Sheet, Size, halo, nice_ticks
-from report.charts.stamp import stamp
+from report.charts.stamp import Stamp
 from report.text import say
 
 WIDE = 0.42
@@ -76,13 +76,18 @@ def span_of(year: Year, *, whole: bool) -> tuple[Fraction | None, Fraction | Non
 
 def years_figure(lang: str, found: Years, surface: theme.Palette = theme.LIGHT, size: Size = FULL) -> go.Figure:
     """The figure, transparent; ``size`` as of the corridor chart. Without any year it holds one sentence."""
+    return years_sheet(lang, found, surface, size).figure()
+
+
+def years_sheet(lang: str, found: Years, surface: theme.Palette, size: Size) -> Sheet:
+    """The same, not yet made into a figure or a picture."""
     numbers = [year.year for year in found.years] or [found.deadline.year]
     first, last = date(numbers[0], 1, 1), date(numbers[-1], 12, 31)
     sheet = Sheet(_canvas(lang, found, size, first, last), surface)
     if not found.years:
         middle = first + (last - first) / 2
         sheet.note(say(lang, "chart.no_data"), middle, sheet.canvas.most / 2, colour=surface.ink3, size=size.text)
-        return sheet.figure()
+        return sheet
     _grid(lang, found, sheet)
     for year in found.years:
         _zone(found, sheet, year)
@@ -102,7 +107,7 @@ def years_figure(lang: str, found: Years, surface: theme.Palette = theme.LIGHT, 
         yanchor="bottom",
         shift=(0, size.text * 0.2),
     )
-    return sheet.figure()
+    return sheet
 
 
 def alternative(lang: str, found: Years) -> str:
@@ -202,7 +207,7 @@ def _bar(lang: str, found: Years, sheet: Sheet, year: Year) -> None:
     )
     symbol = size.symbol * (0.8 if size.full else 0.7)
     if year.verdict is not None:
-        stamp(sheet, year.verdict, middle, value, symbol, _said(lang, found, year))
+        sheet.stamp(Stamp(year.verdict, middle, value, symbol, _said(lang, found, year)))
     sheet.note(
         f"<b>{found.printed(year.value, lang)}</b>",
         middle,
@@ -251,7 +256,7 @@ def _mean(lang: str, found: Years, sheet: Sheet) -> None:
     first, last, value = date(closed[0].year, 1, 1), date(closed[-1].year, 12, 31), found.number(found.mean)
     sheet.rule((first, value, last, value), surface.ink, size.line / 1.5)
     text = say(lang, "chart.mean", value=found.printed(found.mean, lang))
-    stamp(sheet, found.verdict, last, value, size.symbol, text)
+    sheet.stamp(Stamp(found.verdict, last, value, size.symbol, text))
     if size.full:
         sheet.note(
             f"<b>{text}</b>",

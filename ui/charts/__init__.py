@@ -20,18 +20,16 @@ from metrics.periods import PeriodKind
 from report import cards, formats, theme
 from report.charts import corridor as corridors
 from report.charts import milestone, years
-from report.charts.canvas import Size
-from report.charts.corridor import CARD, FULL, NARROW, Ahead, Also, Break, Path, Point, corridor_figure
-from report.charts.milestone import Milestone, milestone_figure
-from report.charts.years import Years, years_figure
+from report.charts.canvas import Sheet, Size
+from report.charts.corridor import CARD, FULL, NARROW, Ahead, Also, Break, Path, Point, corridor_sheet
+from report.charts.milestone import Milestone, milestone_sheet
+from report.charts.picture import picture
+from report.charts.years import Years, years_sheet
 from ui import ahead, headlines
 from ui.cache import made
 from ui.charts.by_year import capped, floored
 from ui.enter import Visit
 from ui.table import download
-
-QUIET = {"staticPlot": True, "displayModeBar": False}
-"""A card's chart is a picture."""
 
 TOLD = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 """The full chart says its figures where one points."""
@@ -153,13 +151,15 @@ def drawn(found: GoalReview) -> list[SeriesPoint]:
     ]
 
 
-def small(visit: Visit, found: GoalReview, *, key: str) -> None:
-    """The path on a card; nothing where no goal judges and there is no path."""
-    if found.judgement.verdict is None and drawing(visit, found) is None:
-        return
-    st.plotly_chart(
-        figure(visit, found, CARD), theme=None, config=QUIET, key=key, alt=sentence(found, visit.lang).replace("**", "")
-    )
+def small(visit: Visit, found: GoalReview) -> str:
+    """The path on a card, as HTML; empty where no goal judges and there is no path. Built once for all who see it."""
+
+    def build() -> str:
+        if found.judgement.verdict is None and drawing(visit, found) is None:
+            return ""
+        return picture(sheet(visit, found, CARD), sentence(found, visit.lang).replace("**", ""))
+
+    return made(visit, "small", build, *_place(found))
 
 
 def full(visit: Visit, found: GoalReview, beside: Sequence[GoalReview] = ()) -> None:
@@ -201,21 +201,25 @@ def alternative(lang: str, shown: Drawing) -> str:
 
 def figure(visit: Visit, found: GoalReview, size: Size, beside: Sequence[GoalReview] = ()) -> go.Figure:
     """The drawing itself, on the visitor's surface; built once for everybody who sees the same."""
+    return made(visit, "path", lambda: sheet(visit, found, size, beside).figure(), *_place(found), size, len(beside))
+
+
+def _place(found: GoalReview) -> tuple[object, ...]:
+    return found.goal.code, found.goal.source, found.unit.code, found.period, found.boundaries
+
+
+def sheet(visit: Visit, found: GoalReview, size: Size, beside: Sequence[GoalReview] = ()) -> Sheet:
+    """The drawing before it is made into a figure or a picture."""
     surface = theme.DARK if visit.dark else theme.LIGHT
-    place = (found.goal.code, found.goal.source, found.unit.code, found.period, found.boundaries, size, len(beside))
-
-    def build() -> go.Figure:
-        match drawing(visit, found, beside):
-            case Milestone() as shown:
-                return milestone_figure(visit.lang, shown, surface, replace(size, height=min(size.height, LOW)))
-            case Years() as shown:
-                return years_figure(visit.lang, shown, surface, size)
-            case Path() as shown:
-                return corridor_figure(visit.lang, shown, surface, size)
-        nothing = replace(path(visit, found), points=(), baseline=None)
-        return corridor_figure(visit.lang, nothing, surface, size)
-
-    return made(visit, "path", build, *place)
+    match drawing(visit, found, beside):
+        case Milestone() as shown:
+            return milestone_sheet(visit.lang, shown, surface, replace(size, height=min(size.height, LOW)))
+        case Years() as shown:
+            return years_sheet(visit.lang, shown, surface, size)
+        case Path() as shown:
+            return corridor_sheet(visit.lang, shown, surface, size)
+    nothing = replace(path(visit, found), points=(), baseline=None)
+    return corridor_sheet(visit.lang, nothing, surface, size)
 
 
 def table(visit: Visit, found: GoalReview) -> None:

@@ -8,7 +8,6 @@ from html import escape
 
 import streamlit as st
 from sqlalchemy import Connection
-from streamlit.delta_generator import DeltaGenerator
 
 from db import goals
 from flows.answers import sentence
@@ -21,7 +20,7 @@ from ui import ahead, charts, headlines
 from ui.cache import ask, made, made_here
 from ui.enter import Visit
 from ui.overview.since import Since
-from ui.places import href, link
+from ui.places import href
 from ui.table import download
 
 GROUPED = 8
@@ -50,33 +49,27 @@ def clause_texts(conn: Connection, resolution: str) -> dict[str, tuple[str, str]
 
 
 def as_cards(visit: Visit, found: Review, since: Since) -> None:
-    """One card a goal: name, verdict, figure, result, target, path, change, completeness, outlook; and its why.
-
-    The words of all cards come before the first path is drawn.
-    """
-    slots: list[tuple[GoalReview, str, DeltaGenerator]] = []
+    """One card a goal: name, verdict, figure, result, target, path, change, completeness, outlook; and its why."""
     for place, (clause, some) in enumerate(groups(visit, found, over=GROUPED)):
         _clause(clause)
         with st.container(key=f"goals_{place}"):
-            slots += [(each, *_card(visit, each, found.unit.code, since, level=4 if clause else 3)) for each in some]
-    for each, mark, slot in slots:
-        with slot:
-            charts.small(visit, each, key=f"path_{mark}")
+            for each in some:
+                _card(visit, each, found.unit.code, since, level=4 if clause else 3)
 
 
-def _card(visit: Visit, found: GoalReview, home: str, since: Since, *, level: int) -> tuple[str, DeltaGenerator]:
-    """The words of a card; its name among the elements, and the place of its path."""
-    mark = f"{found.goal.code}_{found.unit.code}_{found.goal.source}"
-    with st.container(key=goal_cards.card_key(mark, found.judgement.verdict)):
-        st.html(goal_cards.goal_card(visit.lang, headlines.headline(visit, found, at=home), level=level))
-        slot = st.empty()
-        foot = headlines.foot(
-            visit, found, change=since.change(found), since=since.period, outlook=ahead.said(visit, found)
+def _card(visit: Visit, found: GoalReview, home: str, since: Since, *, level: int) -> None:
+    goal, unit = found.goal, found.unit.code
+    foot = headlines.foot(
+        visit, found, change=since.change(found), since=since.period, outlook=ahead.said(visit, found)
+    )
+    why = href("goal", goal=goal.code, unit=unit, source=goal.source)
+    with st.container(key=goal_cards.card_key(f"{goal.code}_{unit}_{goal.source}", found.judgement.verdict)):
+        st.html(
+            goal_cards.goal_card(visit.lang, headlines.headline(visit, found, at=home), level=level)
+            + charts.small(visit, found)
+            + goal_cards.card_foot(visit.lang, foot)
+            + f'<a class="m moc-link" href="{escape(why)}" target="_self">{escape(visit.say("card.why"))}</a>'
         )
-        st.html(goal_cards.card_foot(visit.lang, foot))
-        unit = found.unit.code
-        link(visit, "goal", visit.say("card.why"), goal=found.goal.code, unit=unit, source=found.goal.source)
-    return mark, slot
 
 
 def as_rows(visit: Visit, found: Review, since: Since) -> None:
