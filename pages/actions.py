@@ -13,7 +13,7 @@ if found.plan:
     plan.back(visit)
 actions.title(visit, picked, found)
 show(visit, picked)
-actions.notes(visit, picked, found)
+actions.notes()
 if found.plan:
     plan.head(visit, picked, found.plan, found)
     plan.measures(visit, found.plan)

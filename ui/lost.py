@@ -1,14 +1,17 @@
 """What the address asks for and does not get: said by name, with links to the nearest that there is.
 
-Every note speaks of one choice. Links keep the other choices of the view as they were asked for.
+Every note speaks of one choice. Links keep the other choices of the view as they were asked for. The choices of the
+pickers are settled in `ui.pickers`; those of a page alone by :func:`settle`, wherever on the page that is, and their
+notes stand together with the others at the place of :func:`show`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 
+import streamlit as st
 from rapidfuzz import fuzz, process
 
 from flows.search.units import Found
@@ -30,6 +33,61 @@ class Note:
 
     text: str
     links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Run:
+    """The notes of a run: where they are put once that is known, those that wait for it, and what they speak of."""
+
+    place: st.delta_generator.DeltaGenerator | None = None
+    waiting: list[Callable[[], Note]] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+
+def show(visit: Visit, notes: Sequence[Note] = ()) -> None:
+    """Where notes stand: those given, those that waited, and later those of choices settled further down the page."""
+    run = _run()
+    run.place = st.container()
+    waited = [*of_language(visit), *notes, *(make() for make in run.waiting)]
+    if waited:
+        run.place.html("".join(drawn(note) for note in waited))
+
+
+def settle(visit: Visit, name: str, title: str, labels: Mapping[str, str], default: str) -> str:
+    """The choice ``name`` of a page: the code in force among ``labels``; what the address asks for in vain is noted.
+
+    ``title`` is what people call the choice. A code that was there earlier in the session, before another choice was
+    made, goes without a note: nobody wrote it into the address.
+    """
+    asked = state.given(name)
+    value, refused = state.settle(name, list(labels), default)
+    known = state.recall("known")
+    known = known if isinstance(known, frozenset) else frozenset()
+    if asked is not None and refused and (name, asked) not in known:
+        _tell(name, lambda: of_choice(visit, name, title, asked, labels, str(value)))
+    elif asked is not None and not refused:
+        state.remember("known", known | {(name, asked)})
+    return str(value)
+
+
+def _tell(name: str, make: Callable[[], Note]) -> None:
+    """Put a note where notes stand, once a run for a choice; links are made when every picker is settled."""
+    run = _run()
+    if name in run.names:
+        return
+    run.names.add(name)
+    if run.place is None:
+        run.waiting.append(make)
+    else:
+        run.place.html(drawn(make()))
+
+
+def _run() -> _Run:
+    found = state.recall("lost")
+    if not isinstance(found, _Run):
+        found = _Run()
+        state.remember("lost", found)
+    return found
 
 
 def drawn(note: Note) -> str:
@@ -142,10 +200,11 @@ def of_period(visit: Visit, asked: str, offer: Offer, opened: Period) -> Note:
     return Note(text, () if near == opened else ((label, _to(period=near.code, since=None)),))
 
 
-def of_other(visit: Visit, name: str, asked: str, labels: Mapping[str, str], opened: str) -> Note:
-    """Any other choice: what there is to choose from."""
-    links = tuple((label, _to(**{name: code})) for code, label in labels.items() if label != opened)
-    return Note(_none(visit, name, asked, opened), links[:NEAREST])
+def of_choice(visit: Visit, name: str, title: str, asked: str, labels: Mapping[str, str], opened: str) -> Note:
+    """Any other choice: those whose code or label is like it, else the first that there are."""
+    said = {code: f"{code} {label}" for code, label in labels.items() if code != opened}
+    links = tuple((labels[code], _to(**{name: code or None})) for code in _like(asked, said) or list(said)[:NEAREST])
+    return Note(_not_here(visit, title, asked, labels[opened]), links)
 
 
 def of_language(visit: Visit) -> tuple[Note, ...]:
@@ -159,7 +218,11 @@ def of_language(visit: Visit) -> tuple[Note, ...]:
 
 
 def _none(visit: Visit, name: str, asked: str, opened: str) -> str:
-    return visit.say("notice.bad_choice", name=visit.say(f"picker.{name}").lower(), given=_short(asked), value=opened)
+    return _not_here(visit, visit.say(f"picker.{name}"), asked, opened)
+
+
+def _not_here(visit: Visit, title: str, asked: str, opened: str) -> str:
+    return visit.say("notice.bad_choice", name=title.lower(), given=_short(asked), value=opened)
 
 
 def _to(**choices: str | None) -> str:

@@ -85,7 +85,6 @@ def pick(visit: Visit, *names: str, anywhere: bool = False) -> Picked:
         st.html(cards.empty(visit.say("notice.no_resolutions"), visit.say("notice.no_resolutions_fix")))
         st.html('<pre class="moc-command">python manage.py pack load seed/packs/…</pre>')
         st.stop()
-    notes: list[Note] = list(lost.of_language(visit))
     pickers: list[Picker] = []
 
     def settle(name: str, labels: Mapping[str, str], default: str, missed: Callable[[str, str], Note]) -> str:
@@ -140,12 +139,14 @@ def pick(visit: Visit, *names: str, anywhere: bool = False) -> Picked:
             "boundaries",
             words,
             BOUNDARIES[0],
-            lambda asked, opened: lost.of_other(visit, "boundaries", asked, words, opened),
+            lambda asked, _opened: lost.of_choice(
+                visit, "boundaries", visit.say("picker.boundaries"), asked, words, BOUNDARIES[0]
+            ),
         )
     )
     # only now, with every choice settled, do links say the whole view
-    notes += [missed(asked, opened) for asked, opened, missed in missing]
-    return Picked(offer, unit, period, boundaries, goal, tuple(pickers), tuple(notes))
+    notes = tuple(missed(asked, opened) for asked, opened, missed in missing)
+    return Picked(offer, unit, period, boundaries, goal, tuple(pickers), notes)
 
 
 def _in_words(visit: Visit, picked: Picked) -> str:
@@ -197,8 +198,7 @@ def show(visit: Visit, picked: Picked) -> None:
                     disabled=not picker.labels,
                 )
         st.html(_in_words(visit, picked))
-    for note in picked.notes:
-        st.html(lost.drawn(note))
+    lost.show(visit, picked.notes)
 
 
 def _resolution(offer: Offer) -> str:

@@ -30,6 +30,7 @@ ADDRESS = (
     "sort",
     "other",
     "rule",
+    "find",
     "plan",
     "q",
     "lang",
@@ -37,7 +38,7 @@ ADDRESS = (
 BELOW = {
     "resolution": ("period", "unit", "goal", "source", "since", "other", "plan"),
     "goal": ("source", "level"),
-    "unit": ("level", "plan"),
+    "unit": ("source", "level", "plan"),
     "period": ("since",),
 }
 """Choices that stop making sense when the one above them changes."""
@@ -51,17 +52,20 @@ TOKEN = "token"
 _HELD = "held"
 """Session key of what the run has settled; one for all choices, for every link asks for them all."""
 
-OF_A_PAGE = ("view", "level", "sort", "other", "rule", "plan", "q")
+OF_A_PAGE = ("view", "level", "sort", "other", "rule", "find", "plan", "q")
 """Choices that mean something on one page only: links to other pages leave them behind."""
 
 
 def begin() -> None:
-    """First statement of a run: what the run before had settled counts no more."""
+    """First statement of a run: what the run before had settled or noted counts no more."""
     st.session_state[_HELD] = {}
+    forget("lost")
 
 
 def on_page(name: str) -> None:
-    """Remember which page this run draws."""
+    """Remember which page this run draws; what another page had told of a deed is told no more."""
+    if here() != name:
+        forget("told")
     remember("here", name)
 
 
@@ -74,6 +78,17 @@ def here() -> str | None:
 def given(name: str) -> str | None:
     """What the address says."""
     return st.query_params.get(name)
+
+
+def tell(words: str) -> None:
+    """Keep what the last deed came to, for every run of this view until the next deed or another view."""
+    remember("told", (words, st.query_params.to_dict()))
+
+
+def told() -> str | None:
+    """What :func:`tell` kept, while the view is the same."""
+    kept = recall("told")
+    return kept[0] if isinstance(kept, tuple) and kept[1] == st.query_params.to_dict() else None
 
 
 def wanted(name: str) -> str | None:

@@ -50,6 +50,62 @@ def test_what_is_not_there_is_named_and_the_nearest_offered(
     assert link is None or any(link in where for where in links.values()), links
 
 
+@pytest.mark.parametrize(
+    ("page", "asked", "words", "link"),
+    [
+        ("overview", {"view": "table"}, "cách xem “table”", "view=rows"),
+        ("overview", {"since": "2018-Q7"}, "“2018-Q7”", "since=2018-Q"),
+        ("goal", {"goal": "NQ04-DB-2016-02", "level": "commune"}, "“commune”", "level=communes"),
+        ("goal", {"goal": "NQ04-DB-2016-02", "source": "me"}, "“me”", None),
+        ("unit", {"unit": "DB/muong-nhe", "view": "xyz"}, "chỉ tiêu “xyz”", "view="),
+        ("compare", {"view": "map"}, "“map”", "view="),
+        ("compare", {"sort": "nam"}, "“nam”", "sort=name"),
+        ("compare", {"level": "village"}, "“village”", None),
+        ("compare", {"view": "terms", "other": "KH49"}, "“KH49”", None),
+        ("watch", {"rule": "relapse"}, "luật “relapse”", "rule=relapsed"),
+        ("actions", {"view": "late"}, "“late”", None),
+        ("actions", {"other": "Ban nào đó"}, "“Ban nào đó”", None),
+        ("actions", {"plan": "7"}, "kế hoạch “7”", None),
+        ("quality", {"view": "check"}, "“check”", "view=checks"),
+        ("quality", {"level": "commune"}, "“commune”", "level=communes"),
+        ("quality", {"view": "checks", "rule": "xyz"}, "“xyz”", None),
+        ("submit", {"unit": "DB/muong-chaa"}, "“DB/muong-chaa”", "unit=DB/muong-cha"),
+        ("submit", {"period": "2199-Q4"}, "“2199-Q4”", "period="),
+        ("method", {"lang": "fr"}, "“fr”", "lang=en"),
+    ],
+)
+def test_what_belongs_to_one_page_is_named_there_once(
+    demo: str, page: str, asked: dict[str, str], words: str, link: str | None
+) -> None:
+    account = "can-bo-muong-cha" if page == "submit" else None
+    body = said(at(opened(account, **({"resolution": "NQ04-DB-2016", "period": "2019-Q4"} | asked)), page))
+    told, links = note(body)
+    assert words in told
+    assert body.count("moc-missed") == 1
+    assert link is None or any(link in where for where in links.values()), links
+
+
+def test_a_link_of_the_note_mends_the_view_and_keeps_the_rest(demo: str) -> None:
+    app = at(opened(resolution="NQ04-DB-2016", period="2018-Q4", rule="relapse", find="muong"), "watch")
+    _, links = note(said(app))
+    where = next(where for where in links.values() if "rule=relapsed" in where)
+    assert "period=2018-Q4" in where
+    assert "find=muong" in where
+
+
+def test_a_choice_of_another_page_means_nothing_and_is_not_spoken_of(demo: str) -> None:
+    assert "moc-missed" not in said(opened(rule="xyz", plan="xyz", sort="xyz", level="xyz"))
+
+
+def test_what_another_choice_took_away_needs_no_note(demo: str) -> None:
+    app = at(opened(resolution="NQ04-DB-2016", sort="NQ04-DB-2016-02"), "compare")
+    assert "moc-missed" not in said(app)
+    app.selectbox(key="pick_resolution").set_value("KH49-BS-2017").run()
+    assert app.query_params["sort"] == "NQ04-DB-2016-02"
+    assert "moc-missed" not in said(app)
+    assert "moc-missed" in said(at(opened(resolution="KH49-BS-2017", sort="NQ04-DB-2016-02"), "compare"))
+
+
 def test_the_default_needs_no_note_and_is_not_written_into_the_address(demo: str) -> None:
     app = opened()
     assert "moc-missed" not in said(app)

@@ -68,11 +68,23 @@ def test_choosing_a_rule_writes_the_address_and_words_narrow_the_list(demo: str)
     app.button_group(key="pick_rule").set_value("at_risk").run()
     assert app.query_params["rule"] == "at_risk"
     assert headings(app)[0] == "Ít đảng viên: 107"
-    app.text_input(key="watch_find").set_value("muong lay").run()
+    app.text_input(key="pick_find").set_value("muong lay").run()
     assert headings(app)[0] == "Ít đảng viên: 0"
     assert "Không có dòng nào khớp" in said(app)
-    app.text_input(key="watch_find").set_value("sin chai dang giam").run()
+    app.text_input(key="pick_find").set_value("sin chai dang giam").run()
     assert headings(app)[0] == "Ít đảng viên: 1"
+    assert app.query_params["find"] == "sin chai dang giam"
+
+
+def test_words_of_the_address_narrow_the_list_and_going_back_widens_it(demo: str) -> None:
+    app = at(opened(**NQ04, rule="at_risk", find="sin chai dang giam"), "watch")
+    assert app.text_input(key="pick_find").value == "sin chai dang giam"
+    assert headings(app)[0] == "Ít đảng viên: 1"
+    assert "find=" not in "".join(re.findall(r'class="moc-to-goal" href="([^"]*)"', said(app)))
+    del app.query_params["find"]
+    app.run()
+    assert app.text_input(key="pick_find").value == ""
+    assert headings(app)[0] == "Ít đảng viên: 107"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from flows.compare.order import BY_NAME, TOGETHER, TROUBLE_FIRST
 from flows.levels import Level
 from flows.review import UnitLabel
 from report import cards, formats
-from ui import headlines, state
+from ui import headlines, lost, state
 from ui.cache import ask
 from ui.enter import Visit
 from ui.pickers import Picked
@@ -39,8 +39,8 @@ class Choice:
 
 def view(visit: Visit) -> str:
     """The view that the address asks for; the heat map where it asks for none there is."""
-    found, _ = state.settle("view", VIEWS, HEAT)
-    return str(found)
+    labels = {one: visit.say(f"compare_page.view_{one}") for one in VIEWS}
+    return lost.settle(visit, "view", visit.say("compare_page.view"), labels, HEAT)
 
 
 def asks(view: str) -> tuple[str, ...]:
@@ -83,10 +83,9 @@ def compared(visit: Visit, picked: Picked, level: Level | None = None) -> Compar
 
 def level_choice(visit: Visit, found: Comparison) -> list[Choice]:
     """The choice of a level; none where there is only one."""
-    if len(found.levels) < 2:
-        return []
-    state.settle("level", [str(one) for one in found.levels], str(found.level))
-    return [Choice("level", {str(one): visit.say(f"compare_page.level_{one}") for one in found.levels})]
+    labels = {str(one): visit.say(f"compare_page.level_{one}") for one in found.levels}
+    lost.settle(visit, "level", visit.say("compare_page.level"), labels, str(found.level))
+    return [Choice("level", labels)] if len(labels) > 1 else []
 
 
 def order_choice(visit: Visit, found: Comparison, *, by_goal: bool) -> tuple[Choice, str]:
@@ -96,8 +95,8 @@ def order_choice(visit: Visit, found: Comparison, *, by_goal: bool) -> tuple[Cho
         for column in found.columns:
             name = headlines.name(visit, column.row.goal)
             labels[column.row.goal.code] = visit.say("compare_page.sort_goal", goal=name)
-    order, _ = state.settle("sort", list(labels), TROUBLE_FIRST)
-    return Choice("sort", labels), str(order)
+    order = lost.settle(visit, "sort", visit.say("compare_page.sort"), labels, TROUBLE_FIRST)
+    return Choice("sort", labels), order
 
 
 def choices(visit: Visit, some: list[Choice]) -> None:

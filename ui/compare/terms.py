@@ -16,7 +16,7 @@ from metrics.breaks import REFORM
 from metrics.goals import Kind
 from report import cards, formats, goal_cards, theme
 from report.charts.terms import PHONE, WIDE, Figure, Line, Marker, terms_figure
-from ui import compare, headlines, state
+from ui import compare, headlines, lost
 from ui.cache import ask, made
 from ui.choices import Offer, offers
 from ui.compare import slopes
@@ -34,21 +34,16 @@ def show(visit: Visit, picked: Picked) -> None:
         return
     labels = {code: _label(visit, offer) for code, offer in others.items()}
     same = [code for code, offer in others.items() if offer.resolution.unit_id == picked.resolution.unit_id]
-    asked = state.given("other")
-    code, refused = state.settle("other", list(labels), (same or list(labels))[0])
+    code = lost.settle(visit, "other", visit.say("compare_page.other"), labels, (same or list(labels))[0])
     compare.choices(visit, [compare.Choice("other", labels)])
-    if refused:
-        name, value = visit.say("compare_page.other"), labels[str(code)]
-        said = visit.say("notice.bad_choice", name=name, given=asked, value=value)
-        st.html(f'<p class="moc-said" role="status">{escape(said)}</p>')
-    other = others[str(code)]
+    other = others[code]
     with st.spinner(visit.say("app.loading")):
         found = ask(
             visit,
             side_by_side,
             resolution=picked.resolution.code,
             as_of=picked.period,
-            other=str(code),
+            other=code,
             other_as_of=other.periods[0],
             boundaries=picked.boundaries,
         )

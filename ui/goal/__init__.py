@@ -15,7 +15,7 @@ from flows.one_goal import one_goal
 from flows.review import GoalReview, SourceLine
 from metrics.periods import Period
 from report import cards
-from ui import headlines, state
+from ui import headlines, lost
 from ui.cache import ask
 from ui.enter import Visit
 from ui.pickers import Picked
@@ -40,8 +40,9 @@ def asked(visit: Visit, picked: Picked) -> Asked | None:
         return None
     with st.spinner(visit.say("app.loading")):
         held = ask(visit, one_goal, **_question(picked))
-    wanted = state.wanted("source")
-    found = next((each for each in held.found if each.goal.source == wanted), held.found[0])
+    by_source = {str(each.goal.source): each for each in held.found}
+    labels = {source: visit.say(f"target_source.{source}") for source in by_source}
+    found = by_source[lost.settle(visit, "source", visit.say("picker.source"), labels, next(iter(by_source)))]
     return Asked(found, tuple(each for each in held.found if each is not found), held.reached)
 
 

@@ -21,7 +21,7 @@ from metrics.schema import INNER_KINDS
 from report import cards, formats
 from report.charts.bullets import Band, Bullet, bullets
 from ui import goal as goals_page
-from ui import headlines, state
+from ui import headlines, lost, state
 from ui.cache import ask, drawn, made_here
 from ui.enter import Visit
 from ui.goal.leaves import leaves
@@ -42,8 +42,10 @@ TROUBLE = (Verdict.MISSED, Verdict.BEHIND)
 def chosen(visit: Visit, picked: Picked, found: GoalReview) -> tuple[Level, tuple[Level, ...]]:
     """The level in force, and those there are; the first one where the address says none of them."""
     every = ask(visit, levels_at, picked.unit.code, found.goal.code, picked.period, picked.boundaries)
-    value, _ = state.settle("level", [str(level) for level in every], str(every[0]) if every else None)
-    return Level(value) if value else Level.BELOW, every
+    if not every:
+        return Level.BELOW, every
+    labels = {str(level): _level(visit, found, level) for level in every}
+    return Level(lost.settle(visit, "level", visit.say("goal_page.level"), labels, str(every[0]))), every
 
 
 def levels_at(conn: Connection, unit: str, goal: str, as_of: Period, boundaries: int) -> tuple[Level, ...]:

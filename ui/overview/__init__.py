@@ -11,7 +11,7 @@ from flows.review import PlainIndicator, Review
 from flows.verdicts import review
 from metrics.periods import Period
 from report import cards, formats, goal_cards
-from ui import headlines, state
+from ui import headlines, lost, state
 from ui.cache import ask
 from ui.enter import Visit
 from ui.pickers import Picked
@@ -61,7 +61,9 @@ def strip(visit: Visit, found: Review) -> None:
 
 def view(visit: Visit, found: Review) -> str:
     """How the goals are shown, and the button that shows them the other way; in the address."""
-    chosen, _ = state.settle("view", VIEWS, ROWS if len(found.goals) > MANY else CARDS)
+    labels = {one: visit.say(f"picker.{one}") for one in VIEWS}
+    default = ROWS if len(found.goals) > MANY else CARDS
+    chosen = lost.settle(visit, "view", visit.say("picker.view"), labels, default)
     other = CARDS if chosen == ROWS else ROWS
     st.button(
         visit.say(f"home.as_{other}"),
@@ -70,7 +72,7 @@ def view(visit: Visit, found: Review) -> str:
         on_click=state.go,
         kwargs={"view": other},
     )
-    return str(chosen)
+    return chosen
 
 
 def plain(visit: Visit, found: Review) -> None:

@@ -14,7 +14,7 @@ from flows.review import GoalReview, Review
 from metrics.periods import Period
 from report import boxes, formats
 from report.boxes import Moved, Named, Turned
-from ui import headlines, overview, state
+from ui import headlines, lost, overview, state
 from ui.cache import ask, made_here
 from ui.enter import Visit
 from ui.pickers import Picked
@@ -37,7 +37,6 @@ class Since:
     options: tuple[Period, ...]
     moves: tuple[GoalMove, ...]
     units: UnitMoves
-    note: str = ""
 
     def change(self, found: GoalReview) -> Fraction | None:
         """What a goal's figure moved by."""
@@ -51,12 +50,9 @@ def settle(visit: Visit, picked: Picked, found: Review) -> Since:
         return Since(None, (), (), NONE)
     same = [each for each in options if each.kind is picked.period.kind]
     codes = {each.code: each for each in options}
-    code, refused = state.settle("since", list(codes), (same or list(options))[0].code)
-    period = codes[str(code)]
-    note = ""
-    if refused:
-        words = {"name": visit.say("changes.picker"), "given": state.given("since")}
-        note = visit.say("notice.bad_choice", **words, value=formats.period(period, visit.lang))
+    labels = {code: formats.period(each, visit.lang) for code, each in codes.items()}
+    code = lost.settle(visit, "since", visit.say("changes.picker"), labels, (same or list(options))[0].code)
+    period = codes[code]
     try:
         before = overview.asked(visit, picked, period)
         units = ask(
@@ -69,8 +65,8 @@ def settle(visit: Visit, picked: Picked, found: Review) -> Since:
             boundaries=found.boundaries,
         )
     except Unknown:
-        return Since(period, options, (), NONE, note)
-    return Since(period, options, goal_moves(found, before), units, note)
+        return Since(period, options, (), NONE)
+    return Since(period, options, goal_moves(found, before), units)
 
 
 def box(visit: Visit, found: Review, since: Since) -> None:
@@ -89,8 +85,6 @@ def box(visit: Visit, found: Review, since: Since) -> None:
             on_change=state.picked,
             args=("since",),
         )
-        if since.note:
-            st.html(f'<p class="moc-said" role="status">{escape(since.note)}</p>')
         if not since.moves:
             st.html(f'<p class="m m-sub">{escape(visit.say("changes.not_there"))}</p>')
             return

@@ -9,7 +9,7 @@ import streamlit as st
 from flows.review import UnitLabel
 from metrics.periods import Period, previous
 from report import cards
-from ui import state
+from ui import lost, state
 from ui.enter import Visit
 from ui.pickers import Picked
 from ui.places import link
@@ -27,8 +27,8 @@ CHECKED = 4
 
 def view(visit: Visit) -> str:
     """The view that the address asks for; arrivals where it asks for none there is."""
-    found, _ = state.settle("view", VIEWS, ARRIVALS)
-    return str(found)
+    labels = {one: visit.say(f"quality_page.view_{one}") for one in VIEWS}
+    return lost.settle(visit, "view", visit.say("quality_page.views"), labels, ARRIVALS)
 
 
 def asks(view: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from flows.submit.meanings import full_names
 from flows.submit.problems import title, told
 from intake.problems import Problem
 from report import cards, formats
-from ui import headlines, quality, state
+from ui import headlines, lost, quality, state
 from ui.cache import ask
 from ui.enter import Visit
 from ui.pickers import Picked
@@ -108,19 +108,19 @@ def _counts(visit: Visit, counts: tuple[Fraction, Fraction] | None) -> str:
 
 def _filter(visit: Visit, codes: list[str]) -> str:
     """The kind of points asked for; empty for all."""
-    options = ["", *codes]
-    found, _ = state.settle("rule", options, "")
+    labels = {"": visit.say("stored_checks.every")} | {code: title(code, visit.lang) for code in codes}
+    found = lost.settle(visit, "rule", visit.say("stored_checks.kind"), labels, "")
     if len(codes) > 1:
         st.selectbox(
             visit.say("stored_checks.kind"),
-            options,
-            format_func=lambda code: title(code, visit.lang) if code else visit.say("stored_checks.every"),
+            list(labels),
+            format_func=labels.__getitem__,
             key=state.widget_key("rule"),
             on_change=state.picked,
             args=("rule",),
             width=280,
         )
-    return found or ""
+    return found
 
 
 def names_of(conn: Connection) -> dict[str, dict[str, str]]:

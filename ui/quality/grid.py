@@ -11,7 +11,7 @@ from metrics.periods import Period
 from report import cards, formats
 from report.charts import arrivals as drawn
 from report.charts.arrivals import ArrivalCell, ArrivalColumn, ArrivalRow
-from ui import quality, state
+from ui import lost, quality, state
 from ui.cache import ask
 from ui.enter import Visit
 from ui.pickers import Picked
@@ -82,13 +82,14 @@ def finding(visit: Visit, last: Arrivals | None, period: Period) -> str:
 
 def _level(visit: Visit, found: Grid) -> None:
     """The choice of a level, where there is one."""
-    if len(found.levels) < 2:
+    labels = {str(one): visit.say(f"quality_page.level_{one}") for one in found.levels}
+    lost.settle(visit, "level", visit.say("quality_page.level"), labels, str(found.level))
+    if len(labels) < 2:
         return
-    state.settle("level", [str(one) for one in found.levels], str(found.level))
     st.selectbox(
         visit.say("quality_page.level"),
-        [str(one) for one in found.levels],
-        format_func=lambda one: visit.say(f"quality_page.level_{one}"),
+        list(labels),
+        format_func=labels.__getitem__,
         key=state.widget_key("level"),
         on_change=state.picked,
         args=("level",),

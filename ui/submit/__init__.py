@@ -6,7 +6,7 @@ import streamlit as st
 
 from metrics.periods import Period, PeriodKind, following
 from report import cards, formats
-from ui import state
+from ui import lost, state
 from ui.cache import ask
 from ui.choices import UnitChoice, offers, units_under
 from ui.enter import Visit
@@ -25,22 +25,25 @@ def choose(visit: Visit) -> tuple[UnitChoice, Period] | None:
     if not found or on is None:
         st.html(cards.empty(visit.say("submit_page.no_scope"), visit.say("submit_page.no_scope_fix")))
         return None
-    state.settle("period", [each.code for each in periods], _usual(periods).code)
-    state.settle("unit", list(found), next(iter(found)))
+    names = {code: f"{one.name}, {one.above}" if one.above else one.name for code, one in found.items()}
+    spans = {each.code: formats.period(each, visit.lang) for each in periods}
+    lost.settle(visit, "unit", visit.say("picker.unit"), names, next(iter(found)))
+    lost.settle(visit, "period", visit.say("picker.period"), spans, _usual(periods).code)
+    lost.show(visit)
     st.html(cards.heading(visit.lang, visit.say("submit_page.step_choose")))
     left, right = st.columns(2)
     code = left.selectbox(
         visit.say("picker.unit"),
-        list(found),
-        format_func=lambda each: f"{found[each].name}, {found[each].above}" if found[each].above else found[each].name,
+        list(names),
+        format_func=names.__getitem__,
         key=state.widget_key("unit"),
         on_change=state.picked,
         args=("unit",),
     )
     period = right.selectbox(
         visit.say("picker.period"),
-        [each.code for each in periods],
-        format_func=lambda each: formats.period(next(one for one in periods if one.code == each), visit.lang),
+        list(spans),
+        format_func=spans.__getitem__,
         key=state.widget_key("period"),
         on_change=state.picked,
         args=("period",),

@@ -18,7 +18,7 @@ from metrics.periods import Period
 from report import cards, formats, theme
 from report.charts.lifeline import lifeline_figure
 from report.charts.lifeline_parts import NARROW, WIDE, Happening, Knot, Thread
-from ui import headlines, state
+from ui import headlines, lost, state
 from ui.cache import ask, made
 from ui.enter import Visit
 from ui.pickers import Picked
@@ -61,7 +61,7 @@ def _options(
 
 def _choice(visit: Visit, options: Sequence[tuple[int, Indicator]]) -> str:
     names = {each.code: visit.either(each.name_vi, each.name_en) for _, each in options}
-    code, _ = state.settle("view", list(names), options[0][1].code)
+    code = lost.settle(visit, "view", visit.say("unit_page.indicator"), names, options[0][1].code)
     if len(names) > 1:
         st.selectbox(
             visit.say("unit_page.indicator"),
@@ -71,7 +71,7 @@ def _choice(visit: Visit, options: Sequence[tuple[int, Indicator]]) -> str:
             on_change=state.picked,
             args=("view",),
         )
-    return str(code)
+    return code
 
 
 def _drawn(visit: Visit, picked: Picked, life: Story, line: Lifeline) -> None:

@@ -20,8 +20,8 @@ from metrics.goals import Indicator
 from metrics.schema import INNER_KINDS
 from report import cards, formats, watchlist
 from report.watchlist import Cell, CountRow, Heads, Row
-from ui import state
-from ui.cache import ask, made_here
+from ui import lost, state
+from ui.cache import ask, made
 from ui.enter import Visit
 from ui.pickers import Picked
 from ui.places import href
@@ -77,17 +77,20 @@ def asked(visit: Visit, picked: Picked) -> Watched:
         as_of=picked.period,
         boundaries=picked.boundaries,
     )
-    rule, _ = state.settle("rule", ["", *Why], "")
+    labels = {"": visit.say("watch_page.every_rule")} | {str(why): _rule(visit, why, "name") for why in ORDER}
+    rule = lost.settle(visit, "rule", visit.say("watch_page.rule"), labels, "")
     only = Why(rule) if rule else None
     if only is Why.SUSPICIOUS:
         rows += _checked(visit, picked)
     goals: dict[str, GoalRow] = {row.goal.code: row for row in picked.offer.goals}
     indicators: dict[str, Indicator] = {one.code: one for one in ask(visit, stored.indicators).values()}
     home = picked.unit.code
-    every = made_here(
+    every = made(
         visit,
         "watch_rows",
         lambda: tuple((row, told(visit, row, home=home, goals=goals, indicators=indicators)) for row in rows),
+        only is Why.SUSPICIOUS,
+        sorted(state.address().items()),
     )
     shown = tuple((each, row) for each, row in every if only is None or each.why is only)
     return Watched(every, shown, ask(visit, tuned), only)
@@ -126,7 +129,7 @@ def title(visit: Visit, picked: Picked, found: Watched) -> None:
 
 
 def filters(visit: Visit, found: Watched) -> Watched:
-    """Which rule of those that found something (it stands in the address) and words to look for; gives what passes."""
+    """Which rule of those that found something, and words to look for: both in the address; gives what passes."""
     numbers = counts(each for each, _ in found.every)
     resting = {each.why for each in found.rules if not each.on}
     labels = {"": visit.say("watch_page.every", number=formats.number(len(found.every), visit.lang))}
@@ -146,8 +149,14 @@ def filters(visit: Visit, found: Watched) -> Watched:
             args=("rule",),
             required=True,
         )
-        typed = st.text_input(
-            visit.say("watch_page.find"), key="watch_find", placeholder=visit.say("watch_page.find_hint")
+        typed = state.typed("find")
+        st.text_input(
+            visit.say("watch_page.find"),
+            key=state.widget_key("find"),
+            placeholder=visit.say("watch_page.find_hint"),
+            on_change=state.picked,
+            args=("find",),
+            max_chars=120,
         )
     words = bare(typed).split()
     kept = tuple((each, row) for each, row in found.shown if all(word in _searched(row) for word in words))
