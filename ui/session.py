@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import Connection
@@ -93,7 +93,9 @@ async def _open(request: Request) -> Response:
     back = _local(form.get("next", ""))
     word = await asyncio.get_running_loop().run_in_executor(_AT_THE_DOOR, _signed_in, name, password)
     if word is None:
-        return RedirectResponse(f"/sign-in?problem=wrong&next={quote(back, safe='')}", 303)
+        lang = dict(parse_qsl(urlsplit(back).query)).get("lang")
+        said = {"problem": "wrong", "next": back} | ({"lang": lang} if lang else {})
+        return RedirectResponse(f"/sign-in?{urlencode(said)}", 303)
     response = RedirectResponse(back, 303)
     response.set_cookie(COOKIE, word, max_age=HOURS * 3600, httponly=True, samesite="lax", secure=_is_https(request))
     return response
@@ -112,7 +114,10 @@ async def _form(request: Request) -> dict[str, str] | None:
 async def _close(request: Request) -> Response:
     if not _same_site(request):
         return Response(status_code=403)
-    response = RedirectResponse("/", 303)
+    form = await _form(request)
+    if form is None:
+        return Response(status_code=413)
+    response = RedirectResponse(_inside(form.get("next", "")), 303)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=_is_https(request))
     return response
 
@@ -144,7 +149,14 @@ def _is_https(request: Request) -> bool:
 
 
 def _local(path: str) -> str:
+    """Where a sign-in leads: the path where it stays on this server and is no sign-in again, else home."""
+    found = _inside(path)
+    return "/" if urlsplit(found).path == "/sign-in" else found
+
+
+def _inside(path: str) -> str:
     """The path where it stays on this server, else home."""
+    if not path.startswith("/") or path.startswith("//") or "\\" in path or any(ord(each) < 32 for each in path):
+        return "/"
     parts = urlsplit(path)
-    inside = path.startswith("/") and not path.startswith("//") and "\\" not in path
-    return path if inside and not parts.scheme and not parts.netloc and parts.path != "/sign-in" else "/"
+    return "/" if parts.scheme or parts.netloc else path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import quote
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
 from sqlalchemy import Connection
@@ -12,7 +12,10 @@ from db import accounts, units
 from db.engine import reading
 from ui import session, state
 from ui.enter import Role, Visit, identify
-from ui.places import HOME, SIGN_IN, href
+from ui.places import HOME, SIGN_IN, href, path
+
+CLOSED = ("submit",)
+"""Pages that no guest may see: signing out on one leads to the sign-in."""
 
 
 def page() -> None:
@@ -42,7 +45,7 @@ def sign_in(visit: Visit) -> None:
 def explain(visit: Visit, least: Role) -> None:
     """Why this page stays closed, and the one link that mends it."""
     key = "sign_in.closed_admin" if least is Role.ADMIN else "sign_in.closed_staff"
-    link = f'<a class="moc-button moc-primary" href="/{SIGN_IN}?next={quote(_here(), safe="")}" target="_self">'
+    link = f'<a class="moc-button moc-primary" href="{escape(_door(visit))}" target="_self">'
     link += f"{visit.say('nav.sign_in')}</a>"
     st.html(
         f'<div class="m m-empty moc-closed"><h1 class="m-title">{visit.say("sign_in.closed")}</h1>'
@@ -53,18 +56,33 @@ def explain(visit: Visit, least: Role) -> None:
 
 
 def sign_out_form(visit: Visit) -> str:
-    """A one-button form that ends the session."""
+    """A one-button form that ends the session and leads back to the same view, or to the sign-in before it."""
+    back = _door(visit) if state.here() in CLOSED else _here()
     return (
-        f'<form method="post" action="{session.SIGN_OUT}"><button class="moc-button" type="submit">'
+        f'<form method="post" action="{session.SIGN_OUT}"><input type="hidden" name="next" value="{escape(back)}">'
+        '<button class="moc-button" type="submit">'
         f"{visit.say('nav.sign_out')}</button></form>"
     )
 
 
 def _here() -> str:
-    """The page as it was asked for, choices included."""
-    path = "/" + (st.context.url or "").split("://", 1)[-1].partition("/")[2]
-    asked = state.asked_for()
-    return f"{path}?{asked}" if asked else path
+    """The page as it was asked for, choices included; home where that is the sign-in."""
+    name, asked = state.here(), state.asked_for()
+    where = path(HOME if name in (None, SIGN_IN) else name)
+    return f"{where}?{asked}" if asked else where
+
+
+def _door(visit: Visit) -> str:
+    """The sign-in in the visitor's language, on the way to this page."""
+    return _in_language(visit, f"/{SIGN_IN}?{urlencode({'next': _here()})}")
+
+
+def _in_language(visit: Visit, address: str) -> str:
+    """An address of this app, spoken as the sign-in is now."""
+    where = urlsplit(address)
+    asked = dict(parse_qsl(where.query)) | {"lang": visit.lang}
+    said = {name: value for name, value in asked.items() if state.UNSAID.get(name) != value}
+    return f"{where.path}?{urlencode(said, safe='/')}" if said else where.path
 
 
 def _form(visit: Visit) -> str:
@@ -72,7 +90,7 @@ def _form(visit: Visit) -> str:
     said = ""
     if failed:
         said = f'<p class="moc-problem v-missed" role="alert">{visit.say("form.wrong_login")}</p>'
-    back = wanted or ("/" if _here().startswith(f"/{SIGN_IN}") else _here())
+    back = _in_language(visit, wanted or _here())
     return (
         f'<form class="m moc-form" method="post" action="{session.SIGN_IN}">'
         f'<h1 class="m-title">{visit.say("form.sign_in")}</h1>{said}'

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
@@ -14,7 +17,8 @@ from starlette.types import ASGIApp, Message
 
 from db import accounts
 from db.engine import open_store, reading, writing
-from ui import session
+from tests.ui.conftest import PAGES, at, opened, said
+from ui import session, sign_in
 from ui.house import house
 from ui.session import _local
 
@@ -145,3 +149,57 @@ def test_what_is_posted_to_the_door(demo: str, data: bytes, headers: dict[str, s
 )
 def test_signing_in_never_leads_elsewhere(given: str, followed: str) -> None:
     assert _local(given) == followed
+
+
+@pytest.mark.parametrize(
+    ("given", "followed"),
+    [
+        ("/goal?goal=NQ04-DB-2016-02&lang=en", "/goal?goal=NQ04-DB-2016-02&lang=en"),
+        ("/sign-in?next=/submit&lang=en", "/sign-in?next=/submit&lang=en"),
+        ("", "/"),
+        ("//elsewhere.example/", "/"),
+        ("https://elsewhere.example/", "/"),
+        ("/\\elsewhere.example", "/"),
+        ("/\t/elsewhere.example", "/"),
+    ],
+)
+def test_signing_out_ends_the_session_and_stays_where_one_was(demo: str, given: str, followed: str) -> None:
+    body = urlencode({"next": given}).encode()
+    found = answered(Router(session.routes()), "POST", session.SIGN_OUT, body)
+    headers = {name.decode(): value.decode() for name, value in found["headers"]}
+    assert (found["status"], headers["location"]) == (303, followed)
+    assert f'{session.COOKIE}=""' in headers["set-cookie"]
+
+
+def test_a_wrong_password_is_told_in_the_language_of_the_view(demo: str) -> None:
+    body = urlencode({"account": "a", "password": "b", "next": "/goal?lang=en"}).encode()
+    found = answered(Router(session.routes()), "POST", session.SIGN_IN, body)
+    where = dict(parse_qsl(urlsplit(dict(found["headers"])[b"location"].decode()).query))
+    assert where == {"problem": "wrong", "next": "/goal?lang=en", "lang": "en"}
+
+
+def back(body: str) -> list[str]:
+    """Where the forms of a page lead."""
+    return [unescape(each) for each in re.findall(r'name="next" value="([^"]*)"', body)]
+
+
+def test_the_button_names_the_view_with_its_language_and_choices(demo: str) -> None:
+    app = opened("lanh-dao-demo", lang="en", resolution="NQ04-DB-2016", period="2018-Q4")
+    assert back(said(at(app, "goal"))) == ["/goal?lang=en&resolution=NQ04-DB-2016&period=2018-Q4"]
+    assert back(said(opened("lanh-dao-demo"))) == ["/"]
+
+
+def test_on_a_page_that_no_guest_sees_it_names_the_sign_in_on_the_way_back(demo: str) -> None:
+    [where] = back(said(at(opened("can-bo-muong-cha", lang="en"), "submit")))
+    assert urlsplit(where).path == "/sign-in"
+    assert dict(parse_qsl(urlsplit(where).query)) == {"lang": "en", "next": "/submit?lang=en"}
+
+
+def test_the_sign_in_leads_on_in_the_language_it_speaks_now(real: str) -> None:
+    app = opened(lang="en", next="/submit?unit=DB/muong-cha")
+    assert back(said(app)) == ["/submit?unit=DB/muong-cha&lang=en"]
+    assert back(said(opened(next="/submit?lang=en"))) == ["/submit"]
+
+
+def test_the_pages_that_no_guest_sees_are_known(demo: str) -> None:
+    assert tuple(page for page in PAGES if "moc-closed" in said(at(opened(), page))) == sign_in.CLOSED
