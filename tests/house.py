@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from db import store
 from db.engine import checkpoint, open_store, writing
@@ -21,6 +25,20 @@ from seed.packs import read_pack
 
 ROOT = Path(__file__).resolve().parent.parent
 SHELL = ROOT / "ui" / "shell.py"
+
+
+def built(places: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:
+    """A copy of the file that ``build`` makes once a run under ``name``, whichever of the processes comes first."""
+    run = places.getbasetemp()
+    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    whole = run / f"built-{name}"
+    with (run / f"lock-{name}").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not whole.exists():
+            making = run / f"making-{name}"
+            build(making)
+            making.rename(whole)
+    return Path(shutil.copy(whole, places.mktemp(name) / "moc.db"))
 
 
 def build_demo(file: Path, packs: tuple[str, ...] = ("dien-bien", "bac-son")) -> str:
@@ -50,8 +68,11 @@ def build_real(file: Path) -> str:
 
 @contextmanager
 def served(url: str, *, demo: bool) -> Iterator[str]:
-    """The app as a process of its own on a free port; gives its address."""
-    port = _free_port()
+    """The app as a process of its own; gives its address.
+
+    The port goes to the next server, so that a browser finds again in its cache what the last one served.
+    """
+    port = _PORTS.pop() if _PORTS else _free_port()
     environment = {**os.environ, "DATABASE_URL": url, "MOC_DEMO": "1" if demo else "0", "PORT": str(port)}
     process = subprocess.Popen(
         [sys.executable, "manage.py", "run"],
@@ -66,6 +87,11 @@ def served(url: str, *, demo: bool) -> Iterator[str]:
     finally:
         process.terminate()
         process.communicate(timeout=20)
+        _PORTS.append(port)
+
+
+_PORTS: list[int] = []
+"""Ports of servers that have ended."""
 
 
 def _wait(process: subprocess.Popen[bytes], address: str) -> None:
@@ -78,7 +104,7 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
                 if answer.status == 200:
                     return
         except OSError:
-            pass
+            time.sleep(0.05)
     raise TimeoutError(address)
 
 

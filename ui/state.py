@@ -30,7 +30,6 @@ ADDRESS = (
     "sort",
     "other",
     "rule",
-    "find",
     "plan",
     "q",
     "lang",
@@ -38,7 +37,7 @@ ADDRESS = (
 BELOW = {
     "resolution": ("period", "unit", "goal", "source", "since", "other", "plan"),
     "goal": ("source", "level"),
-    "unit": ("source", "level", "plan"),
+    "unit": ("level", "plan"),
     "period": ("since",),
 }
 """Choices that stop making sense when the one above them changes."""
@@ -52,14 +51,13 @@ TOKEN = "token"
 _HELD = "held"
 """Session key of what the run has settled; one for all choices, for every link asks for them all."""
 
-OF_A_PAGE = ("view", "level", "sort", "other", "rule", "find", "plan", "q")
+OF_A_PAGE = ("view", "level", "sort", "other", "rule", "plan", "q")
 """Choices that mean something on one page only: links to other pages leave them behind."""
 
 
 def begin() -> None:
-    """First statement of a run: what the run before had settled or noted counts no more."""
+    """First statement of a run: what the run before had settled counts no more."""
     st.session_state[_HELD] = {}
-    forget("lost")
 
 
 def on_page(name: str) -> None:

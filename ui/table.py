@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from ui.enter import Visit
 
+Rows = Sequence[Sequence[object]]
 
-def download(visit: Visit, heads: Sequence[str], rows: Sequence[Sequence[object]], file_name: str, *, key: str) -> None:
-    """A button that saves the rows as shown."""
+
+def download(
+    visit: Visit, heads: Sequence[str], rows: Rows | Callable[[], Rows], file_name: str, *, key: str, label: str = ""
+) -> None:
+    """A button that saves the rows as shown; no file is made before it is asked for.
+
+    ``rows`` that take work may be given as a function. It is called outside the run, without a session: what it needs
+    of the view it must hold.
+    """
     st.download_button(
-        visit.say("goal_page.download"),
-        as_csv(heads, rows),
+        label or visit.say("goal_page.download"),
+        lambda: as_csv(heads, rows() if callable(rows) else rows),
         file_name,
         "text/csv",
         key=f"save_{key}",

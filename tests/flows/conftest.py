@@ -15,6 +15,7 @@ from flows import packs
 from seed.demo import shipped
 from seed.packs import read_pack
 from tests.flows.house import House, build
+from tests.house import built
 
 
 def load_shipped(file: Path) -> Engine:
@@ -28,9 +29,7 @@ def load_shipped(file: Path) -> Engine:
 
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("demo") / "moc.db"
-    load_shipped(file).dispose()
-    return file
+    return built(tmp_path_factory, "shipped", lambda file: load_shipped(file).dispose())
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,11 @@ import pytest
 from sqlalchemy import Engine
 
 from db import migrate
-from db.engine import open_store
+from db.engine import checkpoint, open_store
 from flows import packs
 from flows.packs.pack import Pack
 from seed.packs import read_pack
+from tests.house import built
 
 FOLDERS = Path(__file__).parents[2] / "seed" / "packs"
 
@@ -21,9 +22,15 @@ def shipped() -> dict[str, Pack]:
 @pytest.fixture(scope="session")
 def store(shipped: dict[str, Pack], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The three packs in one store; tests only read it, or load the same again."""
-    engine = open_store(f"sqlite:///{tmp_path_factory.mktemp('store') / 'moc.db'}")
-    migrate.upgrade(engine)
-    packs.load_all(engine, list(shipped.values()))
+
+    def build(file: Path) -> None:
+        made = open_store(f"sqlite:///{file}")
+        migrate.upgrade(made)
+        packs.load_all(made, list(shipped.values()))
+        checkpoint(made)
+        made.dispose()
+
+    engine = open_store(f"sqlite:///{built(tmp_path_factory, 'three', build)}")
     yield engine
     engine.dispose()
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import accounts
 from db.engine import reading
-from tests.house import SHELL, build_demo
+from tests.house import SHELL, build_demo, built
 from ui import session, state
 from ui.house import house
 
@@ -19,7 +19,7 @@ PAGES = ("overview", "goal", "unit", "compare", "watch", "actions", "submit", "q
 @pytest.fixture(scope="session")
 def demo_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of a demo store with the Điện Biên and Bắc Sơn packs and the demo accounts."""
-    return build_demo(tmp_path_factory.mktemp("ui") / "moc.db")
+    return f"sqlite:///{built(tmp_path_factory, 'demo', build_demo)}"
 
 
 @pytest.fixture

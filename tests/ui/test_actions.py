@@ -138,6 +138,9 @@ def test_a_step_is_marked_done_with_its_evidence(written: None) -> None:
     assert "Xong muộn 35 ngày" in found
     assert "ngày hoàn thành (trống) → 20/12/2019" in found
     assert "can-bo-muong-cha" in found
+    assert "Đã ghi: Kết nạp đủ 3 đảng viên" in words(app.run())
+    app.query_params["period"] = "2019-Q3"
+    assert "Đã ghi" not in words(app.run())
 
 
 def test_a_day_after_the_period_is_kept_and_said_not_to_count_yet(written: None) -> None:

@@ -9,11 +9,14 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from html import unescape
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from db import goals, units
@@ -21,10 +24,9 @@ from db.engine import open_store, reading
 from metrics.goals import Shape, Verdict
 from report import formats
 from report.text import say
-from tests.house import build_demo
+from tests.house import build_demo, built
 from tests.ui.answered import Answer, Rows, Said, even, missed, plain, verdicts
 from tests.ui.conftest import at, opened, said
-from ui import table
 
 QUESTIONS = [
     ("NQ04-DB-2016", "2019-Q4", "DB", "reported", "vi"),
@@ -42,13 +44,14 @@ QUESTIONS = [
 ]
 """Resolution, period, unit, boundaries, language: a province, districts, communes, one that the reform of 2025 made."""
 
+PACKS = ("dien-bien", "bac-son", "kon-tum")
 HOMES = {"NQ04-DB-2016": "DB", "NQ16-KT-2020": "KT", "NQ03-KT-2016": "KT", "KH49-BS-2017": "LS/bac-son"}
 LEAF = ("NQ04-DB-2016", "2019-Q4", "DB/nam-po/vang-dan/ban-06", "reported", "vi")
 
 
 @pytest.fixture(scope="session")
 def shipped_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return build_demo(tmp_path_factory.mktemp("shipped") / "moc.db", ("dien-bien", "bac-son", "kon-tum"))
+    return f"sqlite:///{built(tmp_path_factory, 'demo-of-three', lambda file: build_demo(file, PACKS))}"
 
 
 @pytest.fixture
@@ -71,24 +74,17 @@ def rows(house: str) -> Rows:
 
 @pytest.fixture
 def saved(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
-    """The files that a page offers, by the key of their button, as they are read back."""
+    """The files that a page offers, by the key of their button, made as a click makes them: outside the run."""
     files: dict[str, list[list[str]]] = {}
-    last: list[list[str]] = []
-    as_csv, download = table.as_csv, table.download
+    offered = st.download_button
 
-    def written(*given: Any) -> bytes:
-        made = as_csv(*given)
-        last[:] = list(csv.reader(io.StringIO(made.decode("utf-8-sig"))))
-        return made
+    def kept(label: str, data: Callable[[], bytes], *given: Any, key: str, **more: Any) -> bool:
+        with ThreadPoolExecutor(1) as aside:
+            made = aside.submit(data).result()
+        files[key.removeprefix("save_")] = list(csv.reader(io.StringIO(made.decode("utf-8-sig"))))
+        return offered(label, data, *given, key=key, **more)
 
-    monkeypatch.setattr(table, "as_csv", written)
-    for module in ("ui.overview.goals", "ui.unit.goals", "ui.compare.heat", "ui.quality.published"):
-
-        def kept(*given: Any, key: str) -> None:
-            download(*given, key=key)
-            files[key] = list(last)
-
-        monkeypatch.setattr(f"{module}.download", kept)
+    monkeypatch.setattr(st, "download_button", kept)
     return files
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.house import build_demo
+from flows.review import SourceLine
+from tests.house import build_demo, built
 from tests.ui.conftest import at, opened, said
+from ui.goal.why import in_order
 
 DB = {"resolution": "NQ04-DB-2016", "goal": "NQ04-DB-2016-02", "period": "2019-Q4"}
 KT = {"resolution": "NQ16-KT-2020", "goal": "NQ16-KT-2020-01", "period": "2023-Q2"}
@@ -17,7 +20,7 @@ KT = {"resolution": "NQ16-KT-2020", "goal": "NQ16-KT-2020-01", "period": "2023-Q
 
 @pytest.fixture(scope="module")
 def kon_tum_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return build_demo(tmp_path_factory.mktemp("kon-tum") / "moc.db", ("kon-tum",))
+    return f"sqlite:///{built(tmp_path_factory, 'kon-tum', lambda file: build_demo(file, ('kon-tum',)))}"
 
 
 @pytest.fixture
@@ -144,3 +147,20 @@ def test_a_bad_address_opens_the_nearest_page(demo: str, name: str, value: str) 
 def test_pages_stay_tables_of_contents() -> None:
     folder = Path(__file__).resolve().parents[2] / "ui"
     assert all(len(file.read_text().splitlines()) <= 300 for file in folder.glob("goal*.py"))
+
+
+def test_sources_come_in_the_order_of_their_use() -> None:
+    def file(seq: int, role: str) -> SourceLine:
+        return SourceLine("submitted", role, f"{seq}.csv", date=date(2019, 12, 31), seq=seq)
+
+    def print_(role: str) -> SourceLine:
+        return SourceLine("published", role, role)
+
+    given = [print_("baseline"), file(9, "baseline"), file(3, "actual"), file(12, "actual"), print_("actual")]
+    assert [(each.title, each.role) for each in in_order(given)] == [
+        ("actual", "actual"),
+        ("baseline", "baseline"),
+        ("12.csv", "actual"),
+        ("3.csv", "actual"),
+        ("9.csv", "baseline"),
+    ]

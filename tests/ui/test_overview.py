@@ -24,7 +24,7 @@ from metrics.periods import parse
 from report import formats
 from report.text import say
 from tests.flows.house import build
-from tests.house import build_demo
+from tests.house import build_demo, built
 from tests.ui.conftest import opened, said
 from tests.ui.many import REVIEW, build_many
 
@@ -43,7 +43,7 @@ def cards_of(page: str) -> list[str]:
 
 @pytest.fixture(scope="session")
 def kon_tum_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return build_demo(tmp_path_factory.mktemp("kon-tum") / "moc.db", ("kon-tum",))
+    return f"sqlite:///{built(tmp_path_factory, 'kon-tum', lambda file: build_demo(file, ('kon-tum',)))}"
 
 
 @pytest.fixture(scope="session")

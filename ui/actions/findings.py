@@ -17,7 +17,7 @@ from ui.actions.table import head as group_head
 from ui.enter import Visit
 from ui.pickers import Picked
 from ui.places import href
-from ui.table import as_csv
+from ui.table import download
 
 
 def findings(visit: Visit, picked: Picked, found: Asked) -> None:
@@ -42,15 +42,11 @@ def findings(visit: Visit, picked: Picked, found: Asked) -> None:
                 look="act-asks",
             )
         )
-        rows = _rows(visit, found.findings)
-        st.download_button(
-            visit.say("actions_page.save_findings"),
-            as_csv(rows[0], rows[1:]),
-            visit.say("actions_page.file_findings", unit=picked.unit.code.replace("/", "-"), day=found.on.isoformat()),
-            "text/csv",
-            key="save_findings",
-            on_click="ignore",
+        heads, *rows = _rows(visit, found.findings)
+        name = visit.say(
+            "actions_page.file_findings", unit=picked.unit.code.replace("/", "-"), day=found.on.isoformat()
         )
+        download(visit, heads, rows, name, key="findings", label=visit.say("actions_page.save_findings"))
 
 
 def _plan_of(one: Finding, found: Asked, codes: Mapping[int, str]) -> str | None:

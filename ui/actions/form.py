@@ -104,6 +104,7 @@ def _save(
     write: Callable[[Mapping[str, str], int], str | None],
 ) -> None:
     touched = frozenset(one for one, text in typed.items() if text != draft.seen[one])
+    state.forget("told")
     tried = replace(draft, shown=typed, wrong=(), since=(), touched=touched, stale=False, outside=False)
     try:
         said = write(typed, draft.version)
@@ -117,7 +118,7 @@ def _save(
         state.forget(f"draft_{name}")
         state.count(f"tries_{name}")
         if said:
-            state.remember("actions_said", said)
+            state.tell(said)
     st.rerun()
 
 

@@ -16,7 +16,7 @@ from ui.actions import Asked
 from ui.enter import Visit
 from ui.pickers import Picked
 from ui.places import href, link
-from ui.table import as_csv
+from ui.table import download
 
 STATES = ("", *PlanState)
 
@@ -120,15 +120,9 @@ def _files(visit: Visit, picked: Picked, found: Asked, shown: list[Plan]) -> Non
     """The plans shown, and all their steps, as two files."""
     unit = picked.unit.code.replace("/", "-")
     with st.container(horizontal=True):
-        for name, rows in (("plans", plan_rows(visit, shown)), ("steps", step_rows(visit, shown))):
-            st.download_button(
-                visit.say(f"actions_page.save_{name}"),
-                as_csv(rows[0], rows[1:]),
-                visit.say(f"actions_page.file_{name}", unit=unit, day=found.on.isoformat()),
-                "text/csv",
-                key=f"save_{name}",
-                on_click="ignore",
-            )
+        for name, (heads, *rows) in (("plans", plan_rows(visit, shown)), ("steps", step_rows(visit, shown))):
+            file = visit.say(f"actions_page.file_{name}", unit=unit, day=found.on.isoformat())
+            download(visit, heads, rows, file, key=name, label=visit.say(f"actions_page.save_{name}"))
 
 
 def plan_rows(visit: Visit, shown: list[Plan]) -> list[list[str]]:

@@ -49,8 +49,8 @@ def trace_down(visit: Visit, picked: Picked, found: GoalReview) -> None:
         place = st.pagination(pages, key="trace_page") - 1 if pages > 1 else 0
         shown = [_traced(visit, found, each) for each in lines[place * PAGE : (place + 1) * PAGE]]
         st.html(f'<div class="moc-scroll">{cards.table(heads, shown, numeric=(2, 4), stacked=True)}</div>')
-        every = [_traced(visit, found, each) for each in lines]
-        download(visit, heads, every, f"{found.goal.code}-{picked.period.code}-nguon.csv", key="trace")
+        name = f"{found.goal.code}-{picked.period.code}-nguon.csv"
+        download(visit, heads, lambda: [_traced(visit, found, each) for each in lines], name, key="trace")
         _history(visit, picked, found, lines)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -43,8 +45,7 @@ def why(visit: Visit, picked: Picked, shown: Asked) -> None:
             st.html("".join(f'<p class="m m-sub">{escape(each)}</p>' for each in below))
         from_files = sources(visit, picked, shown)
         if from_files:
-            stated_first = sorted(from_files, key=lambda each: each.kind != "published")
-            st.html(cards.sources(visit.lang, [_source(visit, found, each) for each in stated_first]))
+            st.html(cards.sources(visit.lang, [_source(visit, found, each) for each in in_order(from_files)]))
 
 
 def complete(visit: Visit, found: GoalReview) -> list[str]:
@@ -90,6 +91,12 @@ def _end(visit: Visit, found: GoalReview, end: End) -> str:
     printed = headlines.value(visit, found.goal, found.indicator, end.value)
     verdict = end.judgement.verdict
     return f"{printed} ({visit.say(f'verdict_lower.{verdict}')})" if verdict else printed
+
+
+def in_order(sources: Sequence[SourceLine]) -> list[SourceLine]:
+    """What a reader needs first: publications, then files of the actual figure, then of the baseline; newest first."""
+    newest = sorted(sources, key=lambda each: (each.seq or 0, each.date or date.min), reverse=True)
+    return sorted(newest, key=lambda each: (each.kind != "published", each.role == "baseline"))
 
 
 def _source(visit: Visit, found: GoalReview, line: SourceLine) -> tuple[str, str]:

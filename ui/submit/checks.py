@@ -16,7 +16,7 @@ from report import cards, formats
 from ui import state
 from ui.enter import Visit
 from ui.submit.handed import Handed
-from ui.table import as_csv
+from ui.table import download
 
 SHOWN = 60
 """Rows of a long list that stand on the page; the rest is in the download."""
@@ -178,15 +178,8 @@ def _units(found: Examined, file: Handed) -> Mapping[tuple[str | None, int | Non
 def _take_away(visit: Visit, found: Examined, file: Handed, both: Sequence[Both], key: str, cut: bool) -> None:
     """All rows to take away, where not all of them stand on the page."""
     if cut:
-        heads, rows = _rows(visit, found, file, both)
-        st.download_button(
-            visit.say("goal_page.download"),
-            as_csv(heads, rows),
-            f"{key}.csv",
-            "text/csv",
-            key=f"save_{key}",
-            on_click="ignore",
-        )
+        heads, _ = _rows(visit, found, file, ())
+        download(visit, heads, lambda: _rows(visit, found, file, both)[1], f"{key}.csv", key=key)
 
 
 def rest(visit: Visit, heads: list[str], rows: list[list[str]], key: str) -> None:
@@ -194,10 +187,7 @@ def rest(visit: Visit, heads: list[str], rows: list[list[str]], key: str) -> Non
     if len(rows) > SHOWN:
         number = formats.number(len(rows) - SHOWN, visit.lang)
         st.html(f'<p class="m m-note">{visit.say("home.rows_more", number=number)}</p>')
-        data = as_csv(heads, rows)
-        st.download_button(
-            visit.say("goal_page.download"), data, f"{key}.csv", "text/csv", key=f"save_{key}", on_click="ignore"
-        )
+        download(visit, heads, rows, f"{key}.csv", key=key)
 
 
 def _marked(visit: Visit, found: Examined) -> None:
