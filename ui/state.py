@@ -30,6 +30,7 @@ ADDRESS = (
     "sort",
     "other",
     "rule",
+    "find",
     "plan",
     "q",
     "lang",
@@ -37,7 +38,7 @@ ADDRESS = (
 BELOW = {
     "resolution": ("period", "unit", "goal", "source", "since", "other", "plan"),
     "goal": ("source", "level"),
-    "unit": ("level", "plan"),
+    "unit": ("source", "level", "plan"),
     "period": ("since",),
 }
 """Choices that stop making sense when the one above them changes."""
@@ -51,13 +52,14 @@ TOKEN = "token"
 _HELD = "held"
 """Session key of what the run has settled; one for all choices, for every link asks for them all."""
 
-OF_A_PAGE = ("view", "level", "sort", "other", "rule", "plan", "q")
+OF_A_PAGE = ("view", "level", "sort", "other", "rule", "find", "plan", "q")
 """Choices that mean something on one page only: links to other pages leave them behind."""
 
 
 def begin() -> None:
-    """First statement of a run: what the run before had settled counts no more."""
+    """First statement of a run: what the run before had settled or noted counts no more."""
     st.session_state[_HELD] = {}
+    forget("lost")
 
 
 def on_page(name: str) -> None:

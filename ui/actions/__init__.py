@@ -15,7 +15,7 @@ from flows.plans.edit import may_change
 from flows.plans.states import DONE, PlanState, State
 from flows.review import UnitLabel
 from report import cards, formats
-from ui import state
+from ui import lost, state
 from ui.cache import ask
 from ui.enter import Role, Visit
 from ui.pickers import Picked
@@ -26,8 +26,8 @@ from ui.unit_names import placed
 class Asked:
     """What the page shows: plans and findings at the unit as they stood on the day ``on``.
 
-    ``plan`` is the one that is open, ``missed`` a code that the address asked for and that is not there. ``today`` is
-    today's day, ``may`` whether the visitor may write at the unit, or about the open plan.
+    ``plan`` is the one that is open. ``today`` is today's day, ``may`` whether the visitor may write at the unit, or
+    about the open plan.
     """
 
     on: date
@@ -35,7 +35,6 @@ class Asked:
     plans: tuple[Plan, ...]
     findings: tuple[Finding, ...]
     plan: Plan | None
-    missed: str | None
     may: bool
 
 
@@ -45,12 +44,17 @@ def asked(visit: Visit, picked: Picked) -> Asked:
     on = min(picked.period.last, today)
     plans = ask(visit, plans_of, unit=picked.unit.code, on=on)
     findings = ask(visit, findings_of, unit=picked.unit.code, on=on)
-    code = state.wanted("plan")
+    labels = {"": visit.say("actions_page.all_plans")} | {one.code: _plan_name(visit, one) for one in plans}
+    code = lost.settle(visit, "plan", visit.say("actions_page.plan"), labels, "")
     plan = next((one for one in plans if one.code == code), None)
     about = plan.unit.code if plan else picked.unit.code
     may = visit.role >= Role.STAFF and ask(visit, may_change, unit=about, scope=visit.submits_for, on=today)
     own = tuple(one for one in findings if plan is None or one.plan == plan.id or one.unit.code == plan.unit.code)
-    return Asked(on, today, plans, own, plan, None if plan else code, may)
+    return Asked(on, today, plans, own, plan, may)
+
+
+def _plan_name(visit: Visit, plan: Plan) -> str:
+    return visit.say("actions_page.plan_of", unit=named(visit, plan.unit), year=plan.decided_on.year)
 
 
 def title(visit: Visit, picked: Picked, found: Asked) -> None:
@@ -70,15 +74,11 @@ def named(visit: Visit, unit: UnitLabel) -> str:
     return unit.name if above.casefold() in unit.name.casefold() else full
 
 
-def notes(visit: Visit, picked: Picked, found: Asked) -> None:
-    """What was written just now; and what the address asked for in vain."""
+def notes() -> None:
+    """What was written just now."""
     said = state.told()
     if said:
         st.html(f'<p class="moc-said" role="status">{escape(said)}</p>')
-    if found.missed:
-        day = formats.day(found.on, visit.lang)
-        words = visit.say("actions_page.unknown_plan", given=found.missed, unit=picked.unit.name, day=day)
-        st.html(f'<p class="moc-said" role="status">{escape(words)}</p>')
 
 
 def as_of(visit: Visit, picked: Picked, found: Asked) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from flows.plans import Plan
 from flows.plans.states import DONE, PlanState, State
 from report import cards, formats
-from ui import actions, state
+from ui import actions, lost, state
 from ui.actions import Asked
 from ui.enter import Visit
 from ui.pickers import Picked
@@ -63,11 +63,13 @@ def _filtered(visit: Visit, found: Asked) -> list[Plan]:
     counts = Counter(one.state for one in found.plans)
     bodies: dict[str, str] = {one.body_vi: visit.either(one.body_vi, one.body_en) for one in found.plans}
     states = [one for one in STATES if not one or counts[PlanState(one)]]
-    view, _ = state.settle("view", states, "")
-    body, _ = state.settle("other", ["", *sorted(bodies, key=lambda one: formats.sort_key(bodies[one]))], "")
+    words = {one: visit.say(f"actions_state.{one or 'all'}") for one in states}
+    named = {"": visit.say("actions_page.every_body")}
+    named |= {one: bodies[one] for one in sorted(bodies, key=lambda one: formats.sort_key(bodies[one]))}
+    view = lost.settle(visit, "view", visit.say("actions_page.filter_state"), words, "")
+    body = lost.settle(visit, "other", visit.say("actions_page.filter_body"), named, "")
     if len(found.plans) > 1:
         left, right = st.columns(2)
-        words = {one: visit.say(f"actions_state.{one or 'all'}") for one in states}
         numbers = {one: counts[PlanState(one)] if one else len(found.plans) for one in states}
         left.selectbox(
             visit.say("actions_page.filter_state"),
@@ -79,8 +81,8 @@ def _filtered(visit: Visit, found: Asked) -> list[Plan]:
         )
         right.selectbox(
             visit.say("actions_page.filter_body"),
-            ["", *sorted(bodies, key=lambda one: formats.sort_key(bodies[one]))],
-            format_func=lambda one: bodies[one] if one else visit.say("actions_page.every_body"),
+            list(named),
+            format_func=named.__getitem__,
             key=state.widget_key("other"),
             on_change=state.picked,
             args=("other",),
