@@ -46,9 +46,15 @@ class Foot:
     simulated: bool = False
 
 
-def card_key(goal: str, verdict: Verdict | None) -> str:
-    """Key of the ``st.container`` of a card: the stylesheet draws the rule of the verdict's colour on top of it."""
-    return f"card_{verdict or 'unjudged'}_{goal}"
+def grid(cards: Sequence[str]) -> str:
+    """Cards beside each other; they share the lines of their rows."""
+    return f'<div class="m m-goals">{"".join(cards)}</div>'
+
+
+def framed(goal: str, verdict: Verdict | None, *blocks: str) -> str:
+    """One card of a goal by its code, with the verdict's colour as a rule on top."""
+    look = f" v-{verdict}" if verdict else ""
+    return f'<article class="m-goal{look}" data-goal="{escape(goal)}">{"".join(blocks)}</article>'
 
 
 def strip_sentence(lang: str, counts: Mapping[Verdict, int]) -> str:

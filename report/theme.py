@@ -274,8 +274,6 @@ def _properties(surface: Palette, dark: Palette | None) -> str:
             f"--edge:{colours.border_width} {colours.border_style} {pick(colours.border, twin.border)};"
             f"--shape:{mask(verdict)}}}"
         )
-        rule = f"border-top:4px solid {pick(colours.mark, twin.mark)} !important"
-        lines.append(f'[class*="st-key-card_{verdict}_"]{{{rule}}}')
     return "\n".join(lines) + "\n"
 
 

@@ -53,23 +53,24 @@ def as_cards(visit: Visit, found: Review, since: Since) -> None:
     for place, (clause, some) in enumerate(groups(visit, found, over=GROUPED)):
         _clause(clause)
         with st.container(key=f"goals_{place}"):
-            for each in some:
-                _card(visit, each, found.unit.code, since, level=4 if clause else 3)
+            level = 4 if clause else 3
+            st.html(goal_cards.grid([_card(visit, each, found.unit.code, since, level=level) for each in some]))
 
 
-def _card(visit: Visit, found: GoalReview, home: str, since: Since, *, level: int) -> None:
-    goal, unit = found.goal, found.unit.code
+def _card(visit: Visit, found: GoalReview, home: str, since: Since, *, level: int) -> str:
+    goal = found.goal
     foot = headlines.foot(
         visit, found, change=since.change(found), since=since.period, outlook=ahead.said(visit, found)
     )
-    why = href("goal", goal=goal.code, unit=unit, source=goal.source)
-    with st.container(key=goal_cards.card_key(f"{goal.code}_{unit}_{goal.source}", found.judgement.verdict)):
-        st.html(
-            goal_cards.goal_card(visit.lang, headlines.headline(visit, found, at=home), level=level)
-            + charts.small(visit, found)
-            + goal_cards.card_foot(visit.lang, foot)
-            + f'<a class="m moc-link" href="{escape(why)}" target="_self">{escape(visit.say("card.why"))}</a>'
-        )
+    why = escape(href("goal", goal=goal.code, unit=found.unit.code, source=goal.source))
+    return goal_cards.framed(
+        goal.code,
+        found.judgement.verdict,
+        goal_cards.goal_card(visit.lang, headlines.headline(visit, found, at=home), level=level),
+        charts.small(visit, found),
+        goal_cards.card_foot(visit.lang, foot),
+        f'<a class="moc-link" href="{why}" target="_self">{escape(visit.say("card.why"))}</a>',
+    )
 
 
 def as_rows(visit: Visit, found: Review, since: Since) -> None:
