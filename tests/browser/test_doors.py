@@ -96,7 +96,7 @@ def test_every_page_is_whole_at_every_size(
 def test_on_a_phone_the_first_card_is_above_the_fold(demo_server: str, visitor: Callable[..., Visitor]) -> None:
     someone = visitor(demo_server, 390, 844)
     someone.go("/?resolution=NQ04-DB-2016&period=2019-Q4")
-    box = someone.page.locator("[class*=st-key-card_]").first.bounding_box()
+    box = someone.page.locator(".m-goal").first.bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= 844
 
@@ -107,7 +107,7 @@ def test_going_back_restores_the_view_before(demo_server: str, visitor: Callable
     someone.page.get_by_role("link", name="Vì sao?").first.click()
     someone.page.wait_for_selector(".st-key-box_why")
     someone.page.go_back()
-    someone.page.wait_for_selector("[class*=st-key-card_]")
+    someone.page.wait_for_selector(".m-goal")
     assert "period=2019-Q4" in someone.page.url
 
 

@@ -29,7 +29,7 @@ def house(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def test_on_a_phone_the_first_verdict_is_read_without_scrolling(house: str, visitor: Callable[..., Visitor]) -> None:
     someone = visitor(house, 390, 844)
     someone.go("/")
-    card = someone.page.locator("[class*=st-key-card_]").first
+    card = someone.page.locator(".m-goal").first
     for part in (".m-name", ".m-badge", ".m-figure", ".m-result"):
         box = card.locator(part).first.bounding_box()
         assert box is not None

@@ -75,7 +75,7 @@ def test_a_corrected_quarter_moves_a_verdict(demo_copy: str, tmp_path: Path, vis
         assert "328 → 129" in said
         assert "Vượt" in said
 
-        guest.page.locator("[class*=st-key-card_][class*=NQ04-DB-2016-02]").get_by_role("link", name="Vì sao?").click()
+        guest.page.locator(".m-goal[data-goal=NQ04-DB-2016-02]").get_by_role("link", name="Vì sao?").click()
         guest.page.get_by_text("Vì sao vượt?").wait_for()
         guest.settle()
         assert "muong-cha-sua.csv" in guest.page.locator(".st-key-box_why").inner_text()

@@ -62,7 +62,7 @@ def test_arriving_writes_nothing_and_one_back_undoes_one_step(house: str, guest:
     someone.settle()
     assert someone.page.evaluate("history.length") == steps + 2
     someone.page.go_back()
-    someone.page.wait_for_selector(".st-key-moc_cards, [class*=st-key-goals_]")
+    someone.page.wait_for_selector(".m-goals")
     expect(someone.page.locator(".st-key-pick_period input")).to_have_value("Quý IV/2018")
     someone.page.go_back()
     expect(someone.page.locator(".st-key-pick_period input")).to_have_value("Quý IV/2019")
