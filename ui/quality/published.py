@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from html import escape
+from itertools import groupby
 
 import streamlit as st
 
@@ -34,9 +37,9 @@ def show(visit: Visit, picked: Picked) -> None:
         compared = [(one, cells) for one, cells in zip(found, rows, strict=True) if one.standing is not Standing.ALONE]
         others = [(one, cells) for one, cells in zip(found, rows, strict=True) if one.standing is Standing.ALONE]
         if compared:
-            st.html(_drawn(visit, heads, compared))
+            st.html(_drawn(visit, compared))
         if others:
-            st.html(_others(visit, heads, others, folded=bool(compared)))
+            st.html(_others(visit, others, folded=bool(compared)))
         word = visit.say("app.simulated")
         marked = [[*cells, word if one.simulated else ""] for one, cells in zip(found, rows, strict=True)]
         name = f"{picked.resolution.code}-doi-chieu.csv"
@@ -50,37 +53,73 @@ HEADS = ("standing", "indicator", "unit", "span", "published", "rolled", "differ
 
 Line = tuple[Reconciled, list[str]]
 
+SHOWN = ("span", "published", "rolled", "difference", "standing", "source")
+"""Columns of the tables; what is measured, and where, stands above its figures."""
 
-def _others(visit: Visit, heads: list[str], some: list[Line], *, folded: bool) -> str:
+NUMERIC = ("published", "rolled", "difference")
+
+
+def _others(visit: Visit, some: list[Line], *, folded: bool) -> str:
     """Figures that nothing stands beside; folded away under those that something does."""
-    empty = (HEADS.index("standing"), HEADS.index("rolled"), HEADS.index("difference"))
-    table_ = _drawn(visit, heads, some, without=empty)
+    table_ = _drawn(visit, some)
     if not folded:
         return table_
     said = visit.say("reconcile.alone", alone=formats.number(len(some), visit.lang))
     return f'<details class="m m-folded"><summary>{escape(said)}</summary>{table_}</details>'
 
 
-def _drawn(visit: Visit, heads: list[str], some: list[Line], *, without: tuple[int, ...] = ()) -> str:
-    """The table; columns that would be empty are left out."""
-    places = [at for at in range(len(heads)) if at not in without]
-    head = "".join(f"<th{NUMERIC.get(at, '')}>{escape(heads[at])}</th>" for at in places)
-    body = "".join(_line(visit, heads, one, cells, places) for one, cells in some)
+def _drawn(visit: Visit, some: list[Line]) -> str:
+    """The table, a group for each thing measured at a unit; columns that would be empty are left out."""
+    names = [name for name in SHOWN if any(cells[HEADS.index(name)] for _, cells in some)]
+    if all(one.standing is Standing.ALONE for one, _ in some):
+        names.remove("standing")
+    heads = {name: visit.say(f"reconcile.{name}") for name in names}
+    head = "".join(f'<th class="{_look(name)}">{escape(text)}</th>' for name, text in heads.items())
+    notes = Notes()
+    body = ""
+    for (what, where), lines in groupby(some, key=lambda line: (line[0].indicator, line[0].unit)):
+        named = f"{visit.either(what.name_vi, what.name_en)} · {quality.named(visit, where)}"
+        body += f'<tr class="of"><th colspan="{len(names)}" scope="colgroup">{escape(named)}</th></tr>'
+        body += "".join(_line(visit, heads, one, cells, notes) for one, cells in lines)
     table_ = f'<table class="m-table m-stacked m-published"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    return f'<div class="m moc-scroll">{table_}</div>'
+    return f'<div class="m moc-scroll">{table_}{notes.drawn()}</div>'
 
 
-NUMERIC = dict.fromkeys((4, 5, 6), ' class="num"')
+def _look(name: str) -> str:
+    return f"{name} num" if name in NUMERIC else name
 
 
-def _line(visit: Visit, heads: list[str], one: Reconciled, cells: list[str], places: list[int]) -> str:
-    """A row; what is said of the figure stands small below its source."""
-    note = visit.either(one.figure.note_vi, one.figure.note_en)
-    marks = {0: ' class="standing"', **NUMERIC}
-    texts = [escape(text) for text in cells]
-    texts[-1] = escape(source(visit, one)) + (f'<span class="note">{escape(note)}</span>' if note else "")
-    told = "".join(f'<td{marks.get(at, "")} data-head="{escape(heads[at])}">{texts[at]}</td>' for at in places)
+def _line(visit: Visit, heads: Mapping[str, str], one: Reconciled, cells: list[str], notes: Notes) -> str:
+    """A row; what is said of the figure is a note below the table, its number beside the source."""
+    texts = {name: escape(cells[HEADS.index(name)]) for name in heads}
+    marks = notes.marks(visit.either(one.figure.note_vi, one.figure.note_en) or "")
+    texts["source"] = escape(source(visit, one)) + (f" <sup>{marks}</sup>" if marks else "")
+    told = "".join(
+        f'<td class="{_look(name)}" data-head="{escape(heads[name])}">{text}</td>' for name, text in texts.items()
+    )
     return f'<tr class="{one.standing.value}">{told}</tr>'
+
+
+class Notes:
+    """Sentences said of figures, each once, numbered in the order in which they come up."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, int] = {}
+
+    def marks(self, note: str) -> str:
+        """Numbers of the sentences of a note, in order."""
+        sentences = [each.strip() for each in END.split(note) if each.strip()]
+        numbers = {self._said.setdefault(each, len(self._said) + 1) for each in sentences}
+        return ", ".join(str(number) for number in sorted(numbers))
+
+    def drawn(self) -> str:
+        """All of them as a list; nothing where there are none."""
+        items = "".join(f"<li>{escape(each)}</li>" for each in self._said)
+        return f'<ol class="m-notes">{items}</ol>' if items else ""
+
+
+END = re.compile(r"(?<=\.)\s+(?=[^\W\d_])")
+"""Where a sentence ends and another begins."""
 
 
 def source(visit: Visit, one: Reconciled) -> str:
