@@ -94,6 +94,7 @@ def _clicks(chromium: Browser, ours: str, greeting: str) -> Iterator[tuple[str, 
         return float(theirs.evaluate(ANSWERED, ["[data-testid=stMarkdown]", "[data-testid=stButton] button"]))
 
     def language() -> float:
+        mine.wait_for_selector(".st-key-moc_foot button[aria-checked=false]")
         other = ".st-key-moc_foot button[aria-checked=false]"
         return float(mine.evaluate(ANSWERED, [".m-strip h2", other]))
 
