@@ -122,7 +122,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A step or recommendation whose deadline has passed; ``kind`` says which. ``plan`` and ``finding`` are ids."""
+    """A step or recommendation whose deadline has passed; ``kind`` says which.
+
+    ``plan`` is the code of the plan it belongs to, or that its finding is about; null where there is none.
+    """
 
     unit: UnitLabel
     kind: str
@@ -131,8 +134,7 @@ class Overdue:
     body_vi: str
     body_en: str
     due_on: date
-    plan: int | None
-    finding: int | None
+    plan: str | None
     simulated: bool
 
 
@@ -214,6 +216,8 @@ def overdue(conn: Connection, *, unit: str, on: date) -> tuple[Overdue, ...]:
 
     Raises :class:`~flows.asked.Unknown`.
     """
+    plans = plans_of(conn, unit=unit, on=on)
+    codes = {plan.id: plan.code for plan in plans}
     late = [
         Overdue(
             unit=plan.unit,
@@ -223,11 +227,10 @@ def overdue(conn: Connection, *, unit: str, on: date) -> tuple[Overdue, ...]:
             body_vi=measure.body_vi or plan.body_vi,
             body_en=measure.body_en or plan.body_en,
             due_on=step.due_on,
-            plan=plan.id,
-            finding=None,
+            plan=plan.code,
             simulated=plan.simulated or step.simulated,
         )
-        for plan in plans_of(conn, unit=unit, on=on)
+        for plan in plans
         for measure in plan.measures
         for step in measure.steps
         if step.state is State.OVERDUE and step.due_on
@@ -241,8 +244,7 @@ def overdue(conn: Connection, *, unit: str, on: date) -> tuple[Overdue, ...]:
             body_vi=one.body_vi,
             body_en=one.body_en,
             due_on=one.due_on,
-            plan=finding.plan,
-            finding=finding.id,
+            plan=codes.get(finding.plan or 0),
             simulated=finding.simulated or one.simulated,
         )
         for finding in findings_of(conn, unit=unit, on=on)
@@ -255,7 +257,7 @@ def overdue(conn: Connection, *, unit: str, on: date) -> tuple[Overdue, ...]:
 def planned_for(conn: Connection, units: Sequence[int], on: date) -> dict[int, int]:
     """How many plans of exactly these units are not yet done on a day, by id of the unit; units without any are absent.
 
-    A plan of the commune above is the commune's.
+    A plan of the commune above is the commune's own: who else it helps is the asker's to say.
     """
     wanted = set(units)
     rows = [row for row in stored.plans(conn, decided_by=on) if row.unit_id in wanted]

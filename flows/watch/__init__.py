@@ -32,7 +32,8 @@ class WatchRow:
 
     ``above`` are the units it lies under, nearest first. ``since`` is the first period (or the day) of it, null where
     that is not known. ``figures`` are the numbers behind it by name, ``said`` what is said in words. ``planned`` is how
-    many plans of the unit are open. ``rank`` is its consequence, higher first.
+    many plans are open of the unit, or, of a reporting unit without any, of the unit right above it; ``planned_by`` is
+    whose they are. ``rank`` is its consequence, higher first.
     """
 
     why: Why
@@ -43,6 +44,7 @@ class WatchRow:
     since: Period | date | None
     figures: tuple[tuple[str, Fraction], ...]
     planned: int
+    planned_by: UnitLabel | None
     simulated: bool
     rank: int
     said: tuple[tuple[str, str], ...] = ()
@@ -107,7 +109,7 @@ def _rows(asked: Asked, found: Sequence[Found]) -> tuple[WatchRow, ...]:
     ids = {each.unit for each in found}
     above = _above(asked, ids)
     named = _labels(asked, {*ids, *(one for chain in above.values() for one in chain)})
-    planned = planned_for(conn, sorted(ids), asked.on) if ids else {}
+    planned = _planned(asked, named, above, ids)
     made_up = spells.simulated(conn, {each.seq for each in found if each.seq is not None})
     order = {one: sort_key(label.name) for one, label in named.items()}
     rows = [
@@ -121,9 +123,10 @@ def _rows(asked: Asked, found: Sequence[Found]) -> tuple[WatchRow, ...]:
                 indicator=asked.indicators[each.indicator].code if each.indicator is not None else None,
                 since=each.since,
                 figures=each.figures,
-                planned=planned.get(each.unit, 0),
+                planned=planned[each.unit][1] if each.unit in planned else 0,
+                planned_by=named[planned[each.unit][0]] if each.unit in planned else None,
                 simulated=each.simulated or each.seq in made_up,
-                rank=rank(each.why, each.weight, planned=planned.get(each.unit, 0)),
+                rank=rank(each.why, each.weight, planned=int(each.unit in planned)),
                 said=each.said,
             ),
         )
@@ -131,6 +134,16 @@ def _rows(asked: Asked, found: Sequence[Found]) -> tuple[WatchRow, ...]:
     ]
     rows.sort(key=lambda pair: (-pair[1].rank, order[pair[0]], pair[1].unit.code, pair[1].indicator or ""))
     return tuple(row for _, row in rows)
+
+
+def _planned(
+    asked: Asked, named: Mapping[int, UnitLabel], above: Mapping[int, tuple[int, ...]], ids: set[int]
+) -> dict[int, tuple[int, int]]:
+    """Of units something is planned for: whose open plans those are, and how many; units without any are absent."""
+    helped = {one: above[one][0] for one in ids if above[one] and named[one].kind not in INNER_KINDS}
+    held = planned_for(asked.conn, sorted({*ids, *helped.values()}), asked.on) if ids else {}
+    found = {one: by for one in ids if (by := one if one in held else helped.get(one, 0)) in held}
+    return {one: (by, held[by]) for one, by in found.items()}
 
 
 def _labels(asked: Asked, ids: set[int]) -> dict[int, UnitLabel]:

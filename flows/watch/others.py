@@ -97,13 +97,12 @@ def _late(asked: Asked, unit: str, as_of: Period, boundaries: int) -> Iterator[F
 def _overdue(asked: Asked, unit: str) -> Iterator[Found]:
     for each in plans.overdue(asked.conn, unit=unit, on=asked.on):
         days = (asked.on - each.due_on).days
-        ids = (("plan", each.plan), ("finding", each.finding))
         yield Found(
             why=Why.OVERDUE,
             unit=each.unit.id,
             indicator=None,
             since=each.due_on,
-            figures=(("days", Fraction(days)), *((name, Fraction(one)) for name, one in ids if one is not None)),
+            figures=(("days", Fraction(days)),),
             weight=days // 30,
             simulated=each.simulated,
             said=(
@@ -112,6 +111,7 @@ def _overdue(asked: Asked, unit: str) -> Iterator[Found]:
                 ("text_en", each.text_en),
                 ("body_vi", each.body_vi),
                 ("body_en", each.body_en),
+                *([("plan", each.plan)] if each.plan else []),
             ),
         )
 

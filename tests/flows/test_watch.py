@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from db import audit, figures, goals, models, packs, rollups, spells, store, units
 from db.engine import reading, writing
-from flows.plans import overdue
+from flows.plans import overdue, plans_of
 from flows.watch import WatchRow, Why, counts, suspicious, watch
 from flows.watch.rules import BadRule, rules, tune, tuned
 from metrics import watch as found_by
@@ -206,6 +206,25 @@ def test_the_weak_organisation_of_bac_son_is_weak_while_it_is_not_rated_again(de
     assert (row.unit.code, row.since, row.planned) == ("LS/bac-son/dong-y/dang-bo", parse("2016"), 1)
     assert row.figure("unrated") == 2017
     assert not row.simulated
+
+
+def test_the_open_plan_of_a_commune_counts_for_its_villages_and_for_no_others(demo: Engine) -> None:
+    commune = "DB/muong-cha/muong-tung"
+    found = [row for row in rows(demo, unit="DB", **NQ04) if row.why in LEAF_RULES]
+    inside = [row for row in found if row.above[0].code == commune]
+    assert inside
+    assert {(row.planned_by.code if row.planned_by else None, row.planned) for row in inside} == {(commune, 1)}
+    with reading(demo) as conn:
+        held = {one.unit.code for one in plans_of(conn, unit="DB", on=NQ04["as_of"].last)}
+    others = [row for row in found if not {row.above[0].code, row.unit.code} & held]
+    assert {(row.planned_by, row.planned) for row in others} == {(None, 0)}
+    before = rows(demo, unit=commune, **{**NQ04, "as_of": parse("2018-Q4")})
+    assert not [row for row in before if row.planned_by]
+
+
+def test_what_is_overdue_names_its_plan_by_code(demo: Engine) -> None:
+    found = of(rows(demo, unit="DB/muong-cha", **NQ04), Why.OVERDUE)
+    assert {dict(row.said)["plan"] for row in found.values()} == {"MP-DB-2019-03"}
 
 
 def test_a_rule_is_tuned_with_a_reason_that_everybody_can_read(demo_copy: Engine) -> None:

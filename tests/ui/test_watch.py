@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -85,6 +87,14 @@ def test_words_of_the_address_narrow_the_list_and_going_back_widens_it(demo: str
     app.run()
     assert app.text_input(key="pick_find").value == ""
     assert headings(app)[0] == "Ít đảng viên: 107"
+
+
+def test_an_overdue_step_leads_to_its_plan_and_a_village_to_that_of_its_commune(demo: str) -> None:
+    text = unescape(said(at(opened(**NQ04, unit="DB/muong-cha"), "watch")))
+    where = dict(parse_qsl(urlsplit(re.findall(r'href="(/actions[^"]*plan=[^"]*)"', text)[0]).query))
+    assert "MP-DB-2019-03" in where["plan"]
+    assert "moc-missed" not in said(at(opened(**where), "actions"))
+    assert re.search(r'href="/actions[^"]*unit=DB/muong-cha/muong-tung"[^>]*>Xã Mường Tùng: 1 kế hoạch', text)
 
 
 @pytest.mark.parametrize(

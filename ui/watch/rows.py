@@ -151,13 +151,15 @@ def _outlook(visit: Visit, row: WatchRow, goal: GoalRow | None, said: Mapping[st
 
 
 def _planned(visit: Visit, row: WatchRow) -> Cell:
-    """Open plans of the unit; for what no plan mends, the page on which it is seen to."""
+    """Open plans of the unit, or of the commune it lies in; for what no plan mends, where it is seen to."""
     if row.why in (Why.LATE, Why.SUSPICIOUS):
         return Cell(visit.say("watch_row.remind"), href("quality", unit=row.unit.code))
-    plan = row.figure("plan")
+    plan = dict(row.said).get("plan")
     if plan is not None:
-        return Cell(visit.say("watch_row.plan"), href("actions", unit=row.unit.code, plan=str(int(plan))))
-    if row.planned:
+        return Cell(visit.say("watch_row.plan"), href("actions", unit=row.unit.code, plan=plan))
+    if row.planned_by is not None:
         number = formats.number(row.planned, visit.lang)
-        return Cell(visit.say("watch_row.planned", number=number), href("actions", unit=row.unit.code))
+        key = "planned" if row.planned_by == row.unit else "planned_by"
+        told = visit.say(f"watch_row.{key}", number=number, unit=row.planned_by.name)
+        return Cell(told, href("actions", unit=row.planned_by.code))
     return Cell(visit.say("watch_row.unplanned"))
