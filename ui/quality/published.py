@@ -93,7 +93,7 @@ def _line(visit: Visit, heads: Mapping[str, str], one: Reconciled, cells: list[s
     """A row; what is said of the figure is a note below the table, its number beside the source."""
     texts = {name: escape(cells[HEADS.index(name)]) for name in heads}
     marks = notes.marks(visit.either(one.figure.note_vi, one.figure.note_en) or "")
-    texts["source"] = escape(source(visit, one)) + (f" <sup>{marks}</sup>" if marks else "")
+    texts["source"] = f"<span>{escape(source(visit, one))}{f' <sup>{marks}</sup>' if marks else ''}</span>"
     told = "".join(
         f'<td class="{_look(name)}" data-head="{escape(heads[name])}">{text}</td>' for name, text in texts.items()
     )
