@@ -37,7 +37,7 @@ IN_SIGHT = """
 
 ANSWERED = """
 ([selector, press]) => new Promise(done => {
-  const text = () => [...document.querySelectorAll(selector)].map(e => e.innerText).join(' ');
+  const text = () => [...document.querySelectorAll(selector)].map(e => e.textContent).join(' ');
   const before = text(), start = performance.now();
   document.querySelector(press).click();
   const look = () => text() !== before ? done(performance.now() - start) : requestAnimationFrame(look);
