@@ -135,7 +135,8 @@ def test_home_as_cards_as_rows_and_as_a_file(house: str, rows: Rows, saved: dict
             of = [one for one in file if each.name in one and f"| {names[each.answer['unit']]} |" in one]
             parts = [each.verdict, *(part for text in each.course for part in text.split(" → ")), *each.pace]
             assert any(missed(parts, one) == [] for one in of), (question, each.answer["goal"])
-        cards = [plain(one) for one in turned(app, question, view="cards").split("\n") if "m-card" in one]
+        cards = re.findall(r"<article.*?</article>", turned(app, question, view="cards"), re.DOTALL)
+        cards = [plain(one) for one in cards]
         cards = [one for one in cards if any(each.name in one for each in answers)]
         for each in answers:
             of = [one for one in cards if one.startswith(each.name)]

@@ -38,7 +38,8 @@ def plain(body: str) -> str:
 
 def cards_of(page: str) -> list[str]:
     """The text blocks of the cards, in order."""
-    return [plain(body) for body in page.split("\n") if "m-card" in body and "m-name" in body]
+    cards = re.findall(r"<article.*?</article>", page, re.DOTALL)
+    return [plain(re.split(r'<div class="(?:m-path|m m-foot)"', body)[0]) for body in cards]
 
 
 @pytest.fixture(scope="session")
