@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Visitor
-from tests.browser.shots import PAGES, STAFF
-from tests.house import served
+from tests.browser.shots import PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -40,23 +37,14 @@ STEP = """
 MOST = 400
 
 
-@pytest.fixture(scope="module")
-def house(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    copy = tmp_path_factory.mktemp("access") / "moc.db"
-    shutil.copy(demo_file, copy)
-    with served(f"sqlite:///{copy}", demo=True) as address:
-        yield address
-
-
 @pytest.mark.parametrize(
     ("width", "height", "scheme", "lang"),
     [(1440, 900, "light", "vi"), (390, 844, "dark", "vi"), (1440, 900, "dark", "en")],
 )
 def test_axe_finds_nothing_serious(
-    house: str, visitor: Callable[..., Visitor], width: int, height: int, scheme: str, lang: str
+    staff: Callable[..., Visitor], width: int, height: int, scheme: str, lang: str
 ) -> None:
-    someone = visitor(house, width, height, scheme)
-    someone.sign_in(STAFF)
+    someone = staff(width, height, scheme)
     found = []
     for page, path in PAGES.items():
         someone.go(f"{path}&lang={lang}")
@@ -68,10 +56,9 @@ def test_axe_finds_nothing_serious(
 
 @pytest.mark.parametrize("page", PAGES)
 def test_everything_on_a_page_is_reached_by_the_tab_key_and_seen_to_be(
-    house: str, visitor: Callable[..., Visitor], page: str
+    staff: Callable[..., Visitor], page: str
 ) -> None:
-    someone = visitor(house)
-    someone.sign_in(STAFF)
+    someone = staff()
     someone.go(PAGES[page])
     unseen = []
     for _ in range(MOST):

@@ -15,7 +15,7 @@ from tests.house import build_real, served
 
 pytestmark = pytest.mark.browser
 
-SIZES = ((1440, 900, "light"), (390, 844, "dark"), (1920, 1080, "dark"))
+SIZES = ((390, 844, "dark"), (1440, 900, "light"), (1920, 1080, "dark"))
 PATHS = ("/", "/goal", "/unit", "/compare", "/watch", "/actions", "/submit", "/quality", "/method")
 
 
@@ -33,24 +33,22 @@ def test_the_first_deep_link_of_a_fresh_server_shows_only_the_sign_in(
         assert someone.outside == []
 
 
-def test_a_session_outlives_a_reload_and_ends_with_sign_out(demo_copy: str, visitor: Callable[..., Visitor]) -> None:
-    with served(demo_copy, demo=True) as address:
-        someone = visitor(address)
-        someone.sign_in("lanh-dao-demo")
-        someone.page.reload()
-        someone.page.wait_for_selector(".moc-who:has-text('lanh-dao-demo')")
-        someone.page.get_by_role("button", name="Đăng xuất").click()
-        someone.page.wait_for_selector(".moc-who:has-text('Khách xem')")
+def test_a_session_outlives_a_reload_and_ends_with_sign_out(house: str, visitor: Callable[..., Visitor]) -> None:
+    someone = visitor(house)
+    someone.sign_in("lanh-dao-demo")
+    someone.page.reload()
+    someone.page.wait_for_selector(".moc-who:has-text('lanh-dao-demo')")
+    someone.page.get_by_role("button", name="Đăng xuất").click()
+    someone.page.wait_for_selector(".moc-who:has-text('Khách xem')")
 
 
-def test_a_wrong_password_says_so_and_keeps_the_door_closed(demo_copy: str, visitor: Callable[..., Visitor]) -> None:
-    with served(demo_copy, demo=True) as address:
-        someone = visitor(address)
-        someone.go("/sign-in")
-        someone.page.fill("#moc-account", "quan-tri-demo")
-        someone.page.fill("#moc-password", "khong phai")
-        someone.page.click(".moc-form button")
-        someone.page.get_by_text("không đúng").wait_for()
+def test_a_wrong_password_says_so_and_keeps_the_door_closed(house: str, visitor: Callable[..., Visitor]) -> None:
+    someone = visitor(house)
+    someone.go("/sign-in")
+    someone.page.fill("#moc-account", "quan-tri-demo")
+    someone.page.fill("#moc-password", "khong phai")
+    someone.page.click(".moc-form button")
+    someone.page.get_by_text("không đúng").wait_for()
 
 
 def test_signing_in_leads_back_to_the_view_that_was_asked_for(
@@ -76,44 +74,42 @@ def test_signing_in_leads_back_to_the_view_that_was_asked_for(
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@pytest.mark.parametrize(
-    ("width", "height", "scheme"), [(1440, 900, "light"), (390, 844, "dark"), (1920, 1080, "dark")]
-)
-def test_every_page_is_whole_at_every_size(
-    demo_server: str, visitor: Callable[..., Visitor], width: int, height: int, scheme: str, lang: str
-) -> None:
-    someone = visitor(demo_server, width, height, scheme)
-    for path in PATHS:
-        someone.go(f"{path}?lang={lang}")
-        assert someone.page.locator("html").get_attribute("lang") == lang
-        assert someone.page.locator("[data-testid=stException]").count() == 0
-        wide = someone.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-        assert wide <= width, f"{path} scrolls sideways: {wide} px"
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_is_whole_at_every_size(house: str, visitor: Callable[..., Visitor], path: str, lang: str) -> None:
+    """Opened at the first size, then made as large as a desk's and a hall's screen."""
+    first, *others = SIZES
+    someone = visitor(house, *first)
+    someone.go(f"{path}?lang={lang}")
+    assert someone.page.locator("html").get_attribute("lang") == lang
+    whole(someone, first[0])
+    for width, height, scheme in others:
+        someone.page.set_viewport_size({"width": width, "height": height})
+        someone.page.emulate_media(color_scheme=scheme)
+        someone.settle()
+        whole(someone, width)
     assert someone.outside == []
     assert someone.complaints == []
 
 
-def test_on_a_phone_the_first_card_is_above_the_fold(demo_server: str, visitor: Callable[..., Visitor]) -> None:
-    someone = visitor(demo_server, 390, 844)
+def whole(someone: Visitor, width: int) -> None:
+    assert someone.page.locator("[data-testid=stException]").count() == 0
+    wide = someone.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= width, f"scrolls sideways: {wide} px"
+
+
+def test_on_a_phone_the_first_card_is_above_the_fold(house: str, visitor: Callable[..., Visitor]) -> None:
+    someone = visitor(house, 390, 844)
     someone.go("/?resolution=NQ04-DB-2016&period=2019-Q4")
     box = someone.page.locator(".m-goal").first.bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= 844
 
 
-def test_going_back_restores_the_view_before(demo_server: str, visitor: Callable[..., Visitor]) -> None:
-    someone = visitor(demo_server)
+def test_going_back_restores_the_view_before(house: str, visitor: Callable[..., Visitor]) -> None:
+    someone = visitor(house)
     someone.go("/?resolution=NQ04-DB-2016&period=2019-Q4")
     someone.page.get_by_role("link", name="Vì sao?").first.click()
     someone.page.wait_for_selector(".st-key-box_why")
     someone.page.go_back()
     someone.page.wait_for_selector(".m-goal")
     assert "period=2019-Q4" in someone.page.url
-
-
-@pytest.fixture(scope="module")
-def demo_server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory):
-    copy = tmp_path_factory.mktemp("doors") / "moc.db"
-    shutil.copy(demo_file, copy)
-    with served(f"sqlite:///{copy}", demo=True) as address:
-        yield address

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,6 @@ pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=60_000)
 HOME = "/?resolution=NQ04-DB-2016&period=2019-Q4"
-
-
-@pytest.fixture(scope="module")
-def house(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    copy = tmp_path_factory.mktemp("leader") / "moc.db"
-    shutil.copy(demo_file, copy)
-    with served(f"sqlite:///{copy}", demo=True) as address:
-        yield address
 
 
 def test_on_a_phone_the_first_verdict_is_read_without_scrolling(house: str, visitor: Callable[..., Visitor]) -> None:

@@ -79,7 +79,9 @@ def test_a_corrected_quarter_moves_a_verdict(demo_copy: str, tmp_path: Path, vis
         guest.page.get_by_text("Vì sao vượt?").wait_for()
         guest.settle()
         assert "muong-cha-sua.csv" in guest.page.locator(".st-key-box_why").inner_text()
-        trace = guest.page.locator(".st-key-box_trace table").first.locator("tbody tr", has_text="muong-cha-sua.csv")
+        guest.page.locator(".st-key-fold_trace summary").first.click()
+        trace = guest.page.locator(".st-key-fold_trace table").first.locator("tbody tr", has_text="muong-cha-sua.csv")
+        trace.first.wait_for()
         assert trace.count() == 6
         given = list(csv.reader(io.StringIO(text)))
         rows = {int(trace.nth(place).locator("td").nth(3).inner_text()) for place in range(6)}

@@ -109,7 +109,7 @@ def test_from_an_ugly_file_to_a_verdict_and_back(
         mended = tmp_path / download.value.suggested_filename
         book.save(mended)
 
-        page.get_by_role("button", name="Remove").first.click()
+        page.get_by_role("button", name="Bỏ").first.click()
         page.locator(".st-key-box_understood").wait_for(state="detached")
         staff.settle()
         page.set_input_files(DROP, str(mended))

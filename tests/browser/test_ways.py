@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
-from tests.house import served
 
 pytestmark = pytest.mark.browser
 
@@ -21,14 +18,6 @@ PATIENCE = 90_000
 """Milliseconds a busy machine may take for a page; a quiet one takes a second."""
 
 expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture(scope="module")
-def house(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    copy = tmp_path_factory.mktemp("ways") / "moc.db"
-    shutil.copy(demo_file, copy)
-    with served(f"sqlite:///{copy}", demo=True) as address:
-        yield address
 
 
 @pytest.fixture
