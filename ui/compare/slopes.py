@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from math import ceil
 
 import streamlit as st
 
@@ -12,7 +15,8 @@ from flows.compare.courses import OF_BASELINE, Course, Courses
 from flows.compare.order import TROUBLE
 from metrics.goals import Verdict
 from report import cards, formats, theme
-from report.charts.slopes import NARROW, WIDE, Slope, slopes_figure
+from report.charts.place import text_width
+from report.charts.slopes import NARROW, WIDE, Breadth, Slope, slopes_figure
 from ui import compare, headlines
 from ui.cache import made
 from ui.compare import multiples, words
@@ -24,6 +28,9 @@ ALL_NAMED = 14
 """So many units are all named; of more only those that stand out."""
 OUT = 6
 HOVERS = {"displayModeBar": False}
+PHONE = replace(NARROW, left=50)
+BESIDE_NAME = 62
+"""Room of a phone for the end's mark and figure, px."""
 
 
 def show(visit: Visit, picked: Picked) -> None:
@@ -47,12 +54,13 @@ def show(visit: Visit, picked: Picked) -> None:
         key = (picked.resolution.code, multiples.goal_of(found).code, picked.unit.code, picked.period)
         surface = theme.DARK if visit.dark else theme.LIGHT
         said = visit.say("slopes.alt", finding=title, lines="; ".join(_said(line) for line in lines if line.strong))
-        for breadth, name in ((WIDE, "wide"), (NARROW, "narrow")):
+        short = shortened(lines)
+        for some, breadth, name in ((lines, WIDE, "wide"), (short, fitting(short), "narrow")):
             with st.container(key=f"moc_{name}"):
                 figure = made(
                     visit,
                     "slopes",
-                    partial(slopes_figure, lines, (first, last), surface, breadth),
+                    partial(slopes_figure, some, (first, last), surface, breadth),
                     *(*key, picked.boundaries, found.found.level, breadth.name),
                 )
                 st.plotly_chart(figure, theme=None, config=HOVERS, key=f"slopes_{name}", alt=said)
@@ -64,6 +72,22 @@ def show(visit: Visit, picked: Picked) -> None:
         file = f"{multiples.goal_of(found).code}-{code}-{picked.period.code}-doc.csv"
         download(visit, table_heads, rows, file, key="slopes")
     compare.notes(left_out(visit, found, pairs))
+
+
+def shortened(lines: Sequence[Slope]) -> list[Slope]:
+    """Names without the words of a kind that several share (``Huyện``, ``Xã``), where they can still be told apart."""
+    first = [line.name.partition(" ") for line in lines]
+    shared = {kind for kind, _, rest in first if rest and sum(one == kind for one, _, _ in first) > 1}
+    short = [rest if kind in shared and rest else line.name for line, (kind, _, rest) in zip(lines, first, strict=True)]
+    return [
+        replace(line, name=name) if short.count(name) == 1 else line for line, name in zip(lines, short, strict=True)
+    ]
+
+
+def fitting(lines: Sequence[Slope]) -> Breadth:
+    """A phone's margins: no wider than the longest name asks, so that the lines keep the rest."""
+    longest = max((text_width(line.name, theme.SMALL) for line in lines if line.strong or line.named), default=0)
+    return replace(PHONE, right=min(PHONE.right, ceil(longest) + BESIDE_NAME))
 
 
 def heads(visit: Visit, found: Courses) -> tuple[str, str]:

@@ -7,9 +7,11 @@ from html import escape
 import streamlit as st
 
 from flows.answers import sentence
-from flows.review import GoalReview
-from metrics.goals import Shape
-from report import cards
+from flows.published import value_of
+from flows.review import GoalReview, PublishedFigure
+from metrics.goals import Kind, Shape
+from report import cards, formats
+from report.charts.corridor import Path
 from ui import ahead, charts, headlines
 from ui.cache import drawn
 from ui.enter import Visit
@@ -22,16 +24,58 @@ def chart(visit: Visit, shown: Asked) -> None:
     with st.container(key="box_path"):
         noun = headlines.noun(visit, found.indicator)
         measure = visit.say("goal_page.chart_measure", noun=noun[:1].upper() + noun[1:], unit=found.unit.name)
-        st.html(cards.heading(visit.lang, headlines.finding(visit, found), measure, is_simulated=found.simulated))
+        stated = only_published(found)
+        title = headlines.finding(visit, found) if stated is None else published_finding(visit, found, stated)
+        st.html(cards.heading(visit.lang, title, measure, is_simulated=found.simulated))
         _states(visit, shown)
         if shown.beside:
             _targets(visit, shown)
-        drawn(visit, "goal_path", lambda: charts.full(visit, found, shown.beside))
+        if stated is not None and lonely(visit, shown):
+            st.html(_as_printed(visit, found, stated))
+        else:
+            drawn(visit, "goal_path", lambda: charts.full(visit, found, shown.beside))
         _outlook(visit, found)
         note = visit.either(found.note_vi, found.note_en)
         if note:
             st.html(f'<p class="m m-note">{escape(note)}</p>')
         charts.table(visit, found)
+
+
+def only_published(found: GoalReview) -> PublishedFigure | None:
+    """The newest publication where a goal has no other figure and no verdict; null where units report."""
+    if found.judgement.verdict is not None or found.actual is not None or found.indicator.kind is Kind.RATING:
+        return None
+    return max(found.published, key=lambda one: (one.last_day, one.published_on), default=None)
+
+
+def published_finding(visit: Visit, found: GoalReview, stated: PublishedFigure) -> str:
+    """What was published and of when: ``75 % chi bộ trong sạch, vững mạnh, 2017``."""
+    figure = _figure(visit, found, stated)
+    when = headlines.span(visit, stated.first_day, stated.last_day)
+    return visit.say("goal_page.stated", figure=figure, noun=headlines.noun(visit, found.indicator), when=when)
+
+
+def _figure(visit: Visit, found: GoalReview, stated: PublishedFigure) -> str:
+    figure = headlines.measured(visit, found.goal, stated.measure, value_of(stated))
+    return headlines.qualified(visit, figure, stated.qualifier)
+
+
+def lonely(visit: Visit, shown: Asked) -> bool:
+    """True where the path would be a single dot: a figure says it better than an empty chart."""
+    path = charts.drawing(visit, shown.found, shown.beside)
+    return path is None or (isinstance(path, Path) and path.baseline is None and len(path.points) < 2)
+
+
+def _as_printed(visit: Visit, found: GoalReview, stated: PublishedFigure) -> str:
+    """The figure as its source printed it, with the source; Vietnamese words as a figure for readers of English."""
+    said = escape(f"{stated.publisher}, {formats.day(stated.published_on, visit.lang)}")
+    label = escape(visit.say("goal_page.as_published"))
+    worded = visit.lang != "vi" and any(letter.isalpha() for letter in stated.printed)
+    printed = _figure(visit, found, stated) if worded else stated.printed
+    return (
+        f'<div class="m"><div class="m-figure"><span>{escape(printed)}</span>'
+        f'<span class="noun">{label}</span></div><p class="m-sub">{said}</p></div>'
+    )
 
 
 def _states(visit: Visit, shown: Asked) -> None:

@@ -37,6 +37,10 @@ MOST = 150
 """Units of a ranking that the page holds; the rest is in the download."""
 
 TROUBLE = (Verdict.MISSED, Verdict.BEHIND)
+LOUD = (*TROUBLE, Verdict.INCONCLUSIVE, Verdict.NOT_COMPARABLE)
+"""Verdicts that a title tells first, in this order."""
+
+WELL = (Verdict.MET, Verdict.EXCEEDED, Verdict.ON_TRACK)
 
 
 def chosen(visit: Visit, picked: Picked, found: GoalReview) -> tuple[Level, tuple[Level, ...]]:
@@ -76,14 +80,14 @@ def rank(visit: Visit, picked: Picked, found: GoalReview) -> None:
             else ()
         )
         simulated = any(each.simulated for each in held)
-        title, measure = _finding(visit, held), visit.say(f"goal_page.ranking_{level}")
+        judged = level is Level.LEAVES or any(each.judgement.verdict is not None for each in held)
+        title = finding(visit, found, held, level)
+        measure = visit.say(f"goal_page.ranking_{level}" if judged else "goal_page.ranking_plain")
         st.html(cards.heading(visit.lang, title, measure if held else "", is_simulated=simulated))
         goals_page.crumbs(visit, picked)
         if len(every) > 1:
             _levels(visit, found, every)
         if not held:
-            key = "ranking_none_left" if level is Level.LEAVES and every else "ranking_none"
-            st.html(f'<p class="m m-sub">{escape(visit.say(f"goal_page.{key}"))}</p>')
             return
         if level is Level.LEAVES and found.indicator.kind is Kind.STATE:
             drawn(visit, "goal_leaves", lambda: leaves(visit, held))
@@ -101,17 +105,18 @@ def _bars(visit: Visit, found: GoalReview, held: tuple[RankedUnit, ...], level: 
     """The bars on one scale; units that had nothing to hold back are folded apart."""
     nothing = [each for each in held if _had_nothing(each)]
     far = len({each.unit.code.rpartition("/")[0] for each in held}) > 1
-    rows = [_bullet(visit, found, each, level, far=far) for each in held if not _had_nothing(each)]
+    measured = level is not Level.LEAVES and any(_measure(found, each) is not None for each in held)
+    rows = [_bullet(visit, found, each, level, far=far, measured=measured) for each in held if not _had_nothing(each)]
     share = TargetUnit.PERCENT if found.indicator.kind is Kind.SHARE else TargetUnit.COUNT
     unit = formats.unit_suffix(found.goal.target.unit if found.goal.target else share, visit.lang).strip()
-    rest = [_bullet(visit, found, each, level, far=far) for each in nothing]
+    rest = [_bullet(visit, found, each, level, far=far, measured=measured) for each in nothing]
     said = visit.say("goal_page.nothing_left", number=formats.number(len(rest), visit.lang))
     st.html(
         bullets(
             visit.lang,
             rows[:MOST],
-            band=_band(visit, found) if level is not Level.LEAVES else None,
-            unit=unit if level is not Level.LEAVES else "",
+            band=_band(visit, found) if measured else None,
+            unit=unit if measured else "",
             between=_between(visit, found, level) if any(row.between for row in rows) else "",
             first=FOLDED,
             apart=(said, rest[:MOST]) if rest else None,
@@ -144,18 +149,16 @@ def _level(visit: Visit, found: GoalReview, level: Level) -> str:
     return visit.say(f"goal_page.level_{level}")
 
 
-def _finding(visit: Visit, held: tuple[RankedUnit, ...]) -> str:
-    """Who is behind, in words; where nobody is judged, how many there are."""
+def finding(visit: Visit, found: GoalReview, held: tuple[RankedUnit, ...], level: Level) -> str:
+    """What the ranking comes to: who is behind or open, that nobody is, else who has most; never a question."""
     if not held:
-        return visit.say("goal_page.ranking_title")
+        return visit.say("goal_page.ranking_none_left" if level is Level.LEAVES else "goal_page.ranking_none")
     verdicts = Counter(each.judgement.verdict for each in held if each.judgement.verdict is not None)
-    if not verdicts:
-        kinds = {each.unit.kind for each in held}
-        if kinds <= set(INNER_KINDS):
-            return visit.say("goal_page.ranking_title")
+    kinds = {each.unit.kind for each in held}
+    if not verdicts and not kinds <= set(INNER_KINDS):
         noun = headlines.units_of(visit, kinds.pop(), len(held))
         return visit.say("goal_page.left", number=formats.number(len(held), visit.lang), noun=noun)
-    for verdict in TROUBLE:
+    for verdict in LOUD:
         number = verdicts[verdict]
         word = visit.say(f"verdict_lower.{verdict}")
         if number == 1:
@@ -166,10 +169,22 @@ def _finding(visit: Visit, held: tuple[RankedUnit, ...]) -> str:
             return visit.say(
                 "goal_page.some_behind", verdict=word, **dict(zip(("number", "total"), counts, strict=True))
             )
-    good = verdicts[Verdict.MET] + verdicts[Verdict.EXCEEDED] + verdicts[Verdict.ON_TRACK]
-    if good == len(held):
+    if sum(verdicts[one] for one in WELL) == len(held):
         return visit.say("goal_page.none_behind")
-    return visit.say("goal_page.ranking_title")
+    return _most(visit, found, held)
+
+
+def _most(visit: Visit, found: GoalReview, held: tuple[RankedUnit, ...]) -> str:
+    """Which unit has most, and how much; how many of them where several have the same; that none has a figure."""
+    known = [each.actual for each in held if each.actual is not None]
+    if not known:
+        return visit.say("ranking.empty")
+    top = max(known)
+    first = [each.unit.name for each in held if each.actual == top]
+    figure = headlines.value(visit, found.goal, found.indicator, top)
+    if len(first) == 1:
+        return visit.say("goal_page.most", name=first[0], figure=figure)
+    return visit.say("goal_page.most_shared", number=formats.number(len(first), visit.lang), figure=figure)
 
 
 def _had_nothing(each: RankedUnit) -> bool:
@@ -177,12 +192,19 @@ def _had_nothing(each: RankedUnit) -> bool:
     return each.baseline == 0 and each.actual == 0 and each.judgement.verdict in (Verdict.MET, Verdict.EXCEEDED)
 
 
-def _bullet(visit: Visit, found: GoalReview, each: RankedUnit, level: Level, *, far: bool) -> Bullet:
-    """A unit's bar; ``far`` says the unit above as well."""
+def _measure(found: GoalReview, each: RankedUnit) -> Fraction | None:
+    """What the goal judges of a unit."""
+    return each.judgement.per_year if found.goal.shape is Shape.YEARLY_CUT else each.judgement.value
+
+
+def _bullet(visit: Visit, found: GoalReview, each: RankedUnit, level: Level, *, far: bool, measured: bool) -> Bullet:
+    """A unit's bar: what is judged, or its count where no unit is ``measured`` yet; ``far`` says the unit above."""
     judged = each.judgement
-    at = judged.per_year if found.goal.shape is Shape.YEARLY_CUT else judged.value
-    at = each.actual if level is Level.LEAVES else at
-    figure = visit.say("app.none") if at is None else _printed(visit, found, at)
+    at = _measure(found, each) if measured else each.actual
+    figure = visit.say("app.none")
+    if at is not None:
+        known = headlines.value(visit, found.goal, found.indicator, at)
+        figure = _printed(visit, found, at) if measured or level is Level.LEAVES else known
     return Bullet(
         name=each.unit.name,
         under=above_of(visit, each.unit) if far else "",
@@ -222,7 +244,7 @@ def _figures(visit: Visit, found: GoalReview, each: RankedUnit) -> list[str]:
 
 def _line(visit: Visit, found: GoalReview, each: RankedUnit) -> list[str]:
     judged = each.judgement
-    at = judged.per_year if found.goal.shape is Shape.YEARLY_CUT else judged.value
+    at = _measure(found, each)
     measure = "" if at is None else _printed(visit, found, at)
     word = visit.say(f"verdict.{judged.verdict}") if judged.verdict else ""
     mark = f" ({visit.say('app.simulated')})" if each.simulated else ""
@@ -231,9 +253,9 @@ def _line(visit: Visit, found: GoalReview, each: RankedUnit) -> list[str]:
 
 
 def _printed(visit: Visit, found: GoalReview, at: Fraction) -> str:
-    counts = found.goal.target is None or found.goal.target.unit is TargetUnit.COUNT
-    if counts and found.indicator.kind is Kind.SHARE:
-        return headlines.value(visit, found.goal, found.indicator, at)
+    """What is judged, without its unit: a share in per cent, whether or not it has a target."""
+    asked = found.goal.target
+    counts = found.indicator.kind is not Kind.SHARE if asked is None else asked.unit is TargetUnit.COUNT
     return formats.number(at, visit.lang, None if counts else found.goal.digits, found.goal.rounding)
 
 
@@ -241,7 +263,8 @@ def _between(visit: Visit, found: GoalReview, level: Level) -> str:
     if level is Level.LEAVES:
         return ""
     if found.goal.shape in headlines.CUTS:
-        return f"{found.goal.baseline_date.year} → {found.review_date.year}"
+        first, last = found.goal.baseline_date.year, found.review_date.year
+        return f"{first} → {headlines.when_short(visit, found.period, found.period) if first == last else last}"
     return "" if found.indicator.kind is Kind.SHARE or found.goal.target is None else visit.say("goal_page.target")
 
 
