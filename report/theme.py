@@ -228,6 +228,13 @@ def drawn(verdict: Verdict) -> str:
     return f'<g fill="currentColor">{cut}{mark}{rest.replace("#000", "currentColor")}</g>'
 
 
+def spoken(surface: Palette, css: str) -> str:
+    """CSS with the colours of a surface called by their roles, so that it follows the page it stands on, paper too."""
+    for role in _ROLES:
+        css = css.replace(getattr(surface, role), f"var(--{role.replace('_', '-')})")
+    return css
+
+
 def contrast(one: str, other: str) -> float:
     """WCAG 2 contrast of two ``#RRGGBB`` colours, from 1 to 21."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)

@@ -15,6 +15,7 @@ from html import escape
 from typing import Any
 
 from metrics.goals import Verdict
+from report import theme
 from report.charts.canvas import Sheet
 from report.charts.stamp import Stamp
 
@@ -39,10 +40,10 @@ def picture(sheet: Sheet, said: str) -> str:
     height = canvas.size.height - canvas.size.top
     place = f"left:{canvas.left}px;right:{canvas.right}px;top:{canvas.size.top}px;height:{height}px"
     drawn = [*_shapes(sheet), *_lines(sheet)]
-    above = [*_boxes(sheet), *_dots(sheet), *map(_Place(sheet).stamp, sheet.stamps), *_notes(sheet)]
+    above = "".join([*_boxes(sheet), *_dots(sheet), *map(_Place(sheet).stamp, sheet.stamps), *_notes(sheet)])
     return (
         f'<div class="m-path" role="img" aria-label="{escape(said)}" style="height:{canvas.size.height}px">'
-        f'<div style="{place}">{_image(drawn, height)}{"".join(above)}</div></div>'
+        f'<div style="{place}">{_image(drawn, height)}{theme.spoken(sheet.surface, above)}</div></div>'
     )
 
 
@@ -77,8 +78,7 @@ class _Place:
         if one.verdict is None:
             return rim + _round(where, size, surface.ink)
         if one.verdict is Verdict.NOT_COMPARABLE:
-            colour = surface.verdicts[one.verdict].mark
-            return f'{rim}<b style="{where};color:{colour};font-size:{size}px">≠</b>'
+            return f'{rim}<b class="v-{one.verdict}" style="{where};color:var(--mark);font-size:{size}px">≠</b>'
         return f'{rim}<i class="m-shape v-{one.verdict}" style="{where};width:{size}px;height:{size}px"></i>'
 
 
