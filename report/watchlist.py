@@ -53,14 +53,16 @@ class Heads:
 COLUMNS = ("unit", "why", "number", "since", "planned", "goal")
 
 
-def rows(lang: str, heads: Heads, found: Sequence[Row], *, marked: bool = True) -> str:
+def rows(lang: str, heads: Heads, found: Sequence[Row], *, marked: bool = True, on_paper: int | None = None) -> str:
     """The rows as a table, read down on a phone: each a block of its own.
 
-    ``marked`` marks each simulated row; where all of them are, the heading above says it once instead.
+    ``marked`` marks each simulated row; where all of them are, the heading above says it once instead. Of more rows
+    than ``on_paper`` the rest are left to the screen.
     """
     shown = [(name, text) for name in COLUMNS if (text := getattr(heads, name))]
     head = "".join(f'<th class="{_look(name)}">{escape(text)}</th>' for name, text in shown)
-    body = "".join(_row(lang, shown, row, marked=marked) for row in found)
+    on_paper = len(found) if on_paper is None else on_paper
+    body = "".join(_row(lang, shown, row, marked=marked, off=at >= on_paper) for at, row in enumerate(found))
     return (
         f'<div class="m moc-scroll"><table class="m-table m-stacked m-watch"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
@@ -71,7 +73,7 @@ def _look(name: str) -> str:
     return f"{name} num" if name == "number" else name
 
 
-def _row(lang: str, shown: Sequence[tuple[str, str]], row: Row, *, marked: bool) -> str:
+def _row(lang: str, shown: Sequence[tuple[str, str]], row: Row, *, marked: bool, off: bool) -> str:
     place = f'<span class="m-note">{escape(row.place)}</span>' if row.place else ""
     more = f'<span class="m-sub">{escape(row.more)}</span>' if row.more else ""
     chip = cards.simulated(lang) if marked and row.simulated else ""
@@ -89,7 +91,8 @@ def _row(lang: str, shown: Sequence[tuple[str, str]], row: Row, *, marked: bool)
         else f'<td class="{_look(name)}"></td>'
         for name, head in shown
     )
-    return f"<tr>{told}</tr>"
+    look = ' class="off-paper"' if off else ""
+    return f"<tr{look}>{told}</tr>"
 
 
 @dataclass(frozen=True, slots=True)

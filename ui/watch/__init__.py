@@ -37,6 +37,9 @@ FEW = 2
 FOLDED = 200
 """Rows that one fold holds; whoever needs more narrows down or takes the file."""
 
+PRINTED = 120
+"""Rows of a fold that stand on paper; the file has all."""
+
 ORDER = (
     Why.OUTLOOK,
     Why.RELAPSED,
@@ -197,10 +200,15 @@ def _block(visit: Visit, found: Watched, why: Why, open_: int) -> None:
         if rest:
             more = formats.number(len(rows) - open_, visit.lang)
             with st.expander(visit.say("watch_page.more", number=more)):
-                st.html(watchlist.rows(visit.lang, heads, rest, marked=not alike))
+                st.html(watchlist.rows(visit.lang, heads, rest, marked=not alike, on_paper=PRINTED))
+                if len(rest) > PRINTED:
+                    shown = formats.number(open_ + PRINTED, visit.lang)
+                    said = visit.say("watch_page.printed", shown=shown, number=number)
+                    st.html(f'<p class="m m-sub on-paper">{escape(said)}</p>')
                 if len(rows) > open_ + FOLDED:
                     left = formats.number(len(rows) - open_ - FOLDED, visit.lang)
-                    st.html(f'<p class="m m-sub">{escape(visit.say("watch_page.too_many", number=left))}</p>')
+                    said = visit.say("watch_page.too_many", number=left)
+                    st.html(f'<p class="m m-sub off-paper">{escape(said)}</p>')
 
 
 def _empty(visit: Visit, found: Watched, why: Why) -> None:
