@@ -425,7 +425,8 @@ class Plan(Base, table=True):
 
     ``indicator_id`` and ``rated_year`` name the rating the plan answers to: its outcome is the rating of the year
     after. ``groups`` and ``task_force`` are what the document was published to hold, null where nothing was.
-    ``edited``: somebody of the office has changed it, or something of it, since a pack brought it.
+    ``edited``: somebody of the office has changed it, or something of it, since a pack brought it. ``withdrawn``, here
+    and in all that belongs to plans and findings, is why it was withdrawn, null while it is in force.
     """
 
     __tablename__ = "plan"
@@ -447,6 +448,7 @@ class Plan(Base, table=True):
     note_en: str = ""
     simulated: bool = False
     version: int = 1
+    withdrawn: str | None = None
     edited: bool = False
 
 
@@ -465,6 +467,7 @@ class Measure(Base, table=True):
     body_en: str = ""
     simulated: bool = False
     version: int = 1
+    withdrawn: str | None = None
 
 
 class Step(Base, table=True):
@@ -487,6 +490,7 @@ class Step(Base, table=True):
     whole: int | None = None
     simulated: bool = False
     version: int = 1
+    withdrawn: str | None = None
 
 
 class Finding(Base, table=True):
@@ -506,6 +510,7 @@ class Finding(Base, table=True):
     origin_id: int | None = Field(default=None, foreign_key="origin.id")
     simulated: bool = False
     version: int = 1
+    withdrawn: str | None = None
     edited: bool = False
 
 
@@ -526,3 +531,4 @@ class Recommendation(Base, table=True):
     follow_up_en: str = ""
     simulated: bool = False
     version: int = 1
+    withdrawn: str | None = None

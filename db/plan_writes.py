@@ -51,7 +51,10 @@ class Change:
 
 
 class Stale(ValueError):
-    """Somebody changed the row since it was looked at; nothing was written. ``since`` are the changes, oldest first."""
+    """Somebody changed the row since it was looked at, or withdrew what it belongs to; nothing was written.
+
+    ``since`` are the changes, oldest first.
+    """
 
     def __init__(self, version: int, since: tuple[Change, ...]) -> None:
         super().__init__(f"changed {len(since)} times since; version {version} is in force")
@@ -59,8 +62,14 @@ class Stale(ValueError):
 
 
 def add(conn: Connection, what: str, values: Mapping[str, Any], *, account: str) -> int:
-    """Add a row of ``what`` (a key of :data:`TABLES`); returns its id."""
+    """Add a row of ``what`` (a key of :data:`TABLES`); returns its id.
+
+    Raises :class:`Stale` where what it would belong to is withdrawn.
+    """
     table = rows.table(TABLES[what])
+    if what in OWNERS:
+        owner, column = OWNERS[what]
+        _in_force(conn, owner, values[column], 0)
     whole = TABLES[what](**values).model_dump(exclude={"id"})
     key = rows.insert(conn, table, whole)
     told = {name: _plain(value) for name, value in values.items() if value not in (None, "")}
@@ -71,8 +80,8 @@ def add(conn: Connection, what: str, values: Mapping[str, Any], *, account: str)
 def change(conn: Connection, what: str, key: int, *, version: int, values: Mapping[str, Any], account: str) -> int:
     """Change fields of a row that was looked at in ``version``; returns the version in force.
 
-    Fields that are as given stay out; where all are, nothing is written. Raises :class:`Stale`, and ``LookupError``
-    for an unknown id.
+    Fields that are as given stay out; where all are, nothing is written. ``withdrawn`` is a field like any other: why
+    the row is withdrawn, null to put it back. Raises :class:`Stale`, and ``LookupError`` for an unknown id.
     """
     table = rows.table(TABLES[what])
     found = conn.execute(select(table).where(table.c.id == key)).mappings().first()
@@ -80,6 +89,9 @@ def change(conn: Connection, what: str, key: int, *, version: int, values: Mappi
         raise LookupError(f"there is no {what} {key}")
     if found["version"] != version:
         raise Stale(found["version"], since(conn, what, key, version))
+    if what in OWNERS:
+        owner, column = OWNERS[what]
+        _in_force(conn, owner, found[column], version)
     new = {name: value for name, value in values.items() if found[name] != value}
     if not new:
         return version
@@ -88,6 +100,19 @@ def change(conn: Connection, what: str, key: int, *, version: int, values: Mappi
     after = {name: _plain(value) for name, value in new.items()}
     _note(conn, what, key, account=account, action=CHANGED, version=version + 1, before=before, after=after)
     return version + 1
+
+
+def _in_force(conn: Connection, what: str, key: int, version: int) -> None:
+    """Raise :class:`Stale`, at the ``version`` of what is written, where a row or one it belongs to is withdrawn."""
+    while True:
+        table = rows.table(TABLES[what])
+        row = conn.execute(select(table).where(table.c.id == key)).mappings().one()
+        if row["withdrawn"] is not None:
+            withdrawn = [one for one in since(conn, what, key, 0) if "withdrawn" in one.after]
+            raise Stale(version, tuple(withdrawn[-1:]))
+        if what not in OWNERS:
+            return
+        what, key = OWNERS[what][0], row[OWNERS[what][1]]
 
 
 def since(conn: Connection, what: str, key: int, version: int) -> tuple[Change, ...]:

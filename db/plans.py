@@ -1,4 +1,7 @@
-"""Reading plans for weak units and findings of inspections, whole and in order, as plain rows."""
+"""Reading plans for weak units and findings of inspections, whole and in order, as plain rows.
+
+What was withdrawn is left out, unless ``withdrawn`` asks for it too.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,7 @@ class StepRow:
     whole: int | None
     simulated: bool
     version: int
+    withdrawn: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class MeasureRow:
     body_en: str
     simulated: bool
     version: int
+    withdrawn: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class PlanRow:
     note_en: str
     simulated: bool
     version: int
+    withdrawn: str | None
     edited: bool
 
 
@@ -95,6 +101,7 @@ class FindingRow:
     origin_id: int | None
     simulated: bool
     version: int
+    withdrawn: str | None
     edited: bool
 
 
@@ -115,56 +122,68 @@ class RecommendationRow:
     follow_up_en: str
     simulated: bool
     version: int
+    withdrawn: str | None
 
 
-def plans(conn: Connection, *, decided_by: date | None = None, units: Iterable[int] | None = None) -> list[PlanRow]:
+def plans(
+    conn: Connection, *, decided_by: date | None = None, units: Iterable[int] | None = None, withdrawn: bool = False
+) -> list[PlanRow]:
     """Plans decided up to a day, the newest first; of some units where given."""
     one = rows.table(Plan).c
     wanted = [] if decided_by is None else [one.decided_on <= decided_by]
     if units is not None:
         wanted.append(one.unit_id.in_(sorted(set(units))))
-    return _read(conn, Plan, PlanRow, wanted, [one.decided_on.desc(), one.id])
+    return _read(conn, Plan, PlanRow, wanted, [one.decided_on.desc(), one.id], withdrawn=withdrawn)
 
 
 def plan(conn: Connection, code: str) -> PlanRow | None:
-    """The plan of a code, or null."""
-    found = _read(conn, Plan, PlanRow, [rows.table(Plan).c.code == code], [])
+    """The plan of a code, in force or withdrawn, or null."""
+    found = _read(conn, Plan, PlanRow, [rows.table(Plan).c.code == code], [], withdrawn=True)
     return found[0] if found else None
 
 
 def row(conn: Connection, what: str, key: int) -> Any:
-    """The row of an id: ``what`` is ``plan``, ``measure``, ``step``, ``finding`` or ``recommendation``; or null."""
+    """The row of an id, in force or withdrawn, or null.
+
+    ``what`` is ``plan``, ``measure``, ``step``, ``finding`` or ``recommendation``.
+    """
     model, kind = _KINDS[what]
-    found = _read(conn, model, kind, [rows.table(model).c.id == key], [])
+    found = _read(conn, model, kind, [rows.table(model).c.id == key], [], withdrawn=True)
     return found[0] if found else None
 
 
-def measures(conn: Connection, plans: Iterable[int]) -> dict[int, list[MeasureRow]]:
+def measures(conn: Connection, plans: Iterable[int], *, withdrawn: bool = False) -> dict[int, list[MeasureRow]]:
     """Measures by plan, in the order of their groups."""
     one = rows.table(Measure).c
-    found = _read(conn, Measure, MeasureRow, [one.plan_id.in_(sorted(set(plans)))], [one.number, one.id])
+    found = _read(
+        conn, Measure, MeasureRow, [one.plan_id.in_(sorted(set(plans)))], [one.number, one.id], withdrawn=withdrawn
+    )
     return _by(found, "plan_id")
 
 
-def steps(conn: Connection, measures: Iterable[int]) -> dict[int, list[StepRow]]:
+def steps(conn: Connection, measures: Iterable[int], *, withdrawn: bool = False) -> dict[int, list[StepRow]]:
     """Steps by measure, in their order."""
     one = rows.table(Step).c
-    found = _read(conn, Step, StepRow, [one.measure_id.in_(sorted(set(measures)))], [one.position, one.id])
+    wanted = [one.measure_id.in_(sorted(set(measures)))]
+    found = _read(conn, Step, StepRow, wanted, [one.position, one.id], withdrawn=withdrawn)
     return _by(found, "measure_id")
 
 
-def findings(conn: Connection, *, found_by: date | None = None) -> list[FindingRow]:
+def findings(conn: Connection, *, found_by: date | None = None, withdrawn: bool = False) -> list[FindingRow]:
     """Findings made up to a day, the newest first."""
     one = rows.table(Finding).c
     wanted = [] if found_by is None else [one.found_on <= found_by]
-    return _read(conn, Finding, FindingRow, wanted, [one.found_on.desc(), one.id])
+    return _read(conn, Finding, FindingRow, wanted, [one.found_on.desc(), one.id], withdrawn=withdrawn)
 
 
-def recommendations(conn: Connection, findings: Iterable[int]) -> dict[int, list[RecommendationRow]]:
+def recommendations(
+    conn: Connection, findings: Iterable[int], *, withdrawn: bool = False
+) -> dict[int, list[RecommendationRow]]:
     """Recommendations by finding, in their order."""
     one = rows.table(Recommendation).c
     wanted = [one.finding_id.in_(sorted(set(findings)))]
-    return _by(_read(conn, Recommendation, RecommendationRow, wanted, [one.position, one.id]), "finding_id")
+    found = _read(conn, Recommendation, RecommendationRow, wanted, [one.position, one.id], withdrawn=withdrawn)
+    return _by(found, "finding_id")
 
 
 _KINDS: dict[str, tuple[type[Base], type[Any]]] = {
@@ -176,8 +195,12 @@ _KINDS: dict[str, tuple[type[Base], type[Any]]] = {
 }
 
 
-def _read(conn: Connection, model: type[Base], row: type[Row], wanted: list[Any], order: list[Any]) -> list[Row]:
-    found = conn.execute(select(rows.table(model)).where(*wanted).order_by(*order)).mappings()
+def _read(
+    conn: Connection, model: type[Base], row: type[Row], wanted: list[Any], order: list[Any], *, withdrawn: bool
+) -> list[Row]:
+    table = rows.table(model)
+    in_force = [] if withdrawn else [table.c.withdrawn.is_(None)]
+    found = conn.execute(select(table).where(*wanted, *in_force).order_by(*order)).mappings()
     return [row(**one) for one in found]
 
 

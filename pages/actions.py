@@ -19,7 +19,7 @@ if found.plan:
     plan.measures(visit, found.plan)
     edit.of_plan(visit, found.plan, found)
     findings.findings(visit, picked, found)
-    plan.changes(visit, found.plan)
+    plan.changes(visit, found.plan, found)
 else:
     listed.plans(visit, picked, found)
     findings.findings(visit, picked, found)

@@ -28,8 +28,8 @@ def write_plans(conn: Connection, pack: Pack, *, account: str) -> None:
     ids = {name: packs.ids(conn, model) for name, model in _KNOWN.items()}
     codes = {name: {key: code for code, key in of.items()} for name, of in ids.items()}
     there = {plan.code: plan for plan in plans(conn, codes)}
-    edited = {row.code for row in stored.plans(conn) if row.edited}
-    edited |= {row.code for row in stored.findings(conn) if row.edited}
+    edited = {row.code for row in stored.plans(conn, withdrawn=True) if row.edited}
+    edited |= {row.code for row in stored.findings(conn, withdrawn=True) if row.edited}
     for plan in pack.plans:
         if plan.code in edited or there.get(plan.code) == plan:
             continue
@@ -39,7 +39,7 @@ def write_plans(conn: Connection, pack: Pack, *, account: str) -> None:
             [(_plain(one, "steps"), [_plain(step) for step in one.steps]) for one in plan.measures],
             account=account,
         )
-    numbers = {row.code: row.id for row in stored.plans(conn)}
+    numbers = {row.code: row.id for row in stored.plans(conn, withdrawn=True)}
     held = {finding.code: finding for finding in findings(conn, codes)}
     for finding in pack.findings:
         if finding.code in edited or held.get(finding.code) == finding:
@@ -51,7 +51,10 @@ def write_plans(conn: Connection, pack: Pack, *, account: str) -> None:
 
 
 def plans(conn: Connection, codes: Mapping[str, Mapping[int, str]]) -> tuple[PackPlan, ...]:
-    """Every plan of the store as a pack holds it, in the order they came; ``codes`` are those of other tables."""
+    """Every plan in force as a pack holds it, in the order they came; ``codes`` are those of other tables.
+
+    What was withdrawn is no part of a pack.
+    """
     rows = sorted(stored.plans(conn), key=lambda row: row.id)
     measures = stored.measures(conn, [row.id for row in rows])
     steps = stored.steps(conn, [one.id for some in measures.values() for one in some])
@@ -80,7 +83,7 @@ def findings(conn: Connection, codes: Mapping[str, Mapping[int, str]]) -> tuple[
             PackFinding,
             row,
             **_codes(row, codes),
-            plan=None if row.plan_id is None else numbers[row.plan_id],
+            plan=numbers.get(row.plan_id or 0),
             recommendations=tuple(_thing(PackRecommendation, one) for one in asked.get(row.id, ())),
         )
         for row in rows

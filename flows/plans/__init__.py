@@ -17,7 +17,7 @@ from db import plans as stored
 from db import units
 from db.submissions import OriginRow, origins
 from flows.asked import label
-from flows.findings import findings_of
+from flows.plans.findings import findings_of
 from flows.plans.places import within
 from flows.plans.rated import Rated, ratings
 from flows.plans.states import DONE, PlanState, State, days_over, progress, state_of, state_on

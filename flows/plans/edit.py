@@ -20,7 +20,20 @@ from flows.asked import find_unit
 from flows.plans.fields import FORMS, NotWritten, Wrong, day_of, read
 from intake.reference import units_below
 
-__all__ = ["Change", "NotWritten", "Outside", "Stale", "Wrong", "add", "change", "day_of", "history", "may_change"]
+__all__ = [
+    "Change",
+    "NotWritten",
+    "Outside",
+    "Stale",
+    "Wrong",
+    "add",
+    "change",
+    "day_of",
+    "history",
+    "may_change",
+    "put_back",
+    "withdraw",
+]
 
 PARENTS = {"measure": "plan_id", "step": "measure_id", "recommendation": "finding_id"}
 
@@ -104,6 +117,50 @@ def change(
         return writes.change(conn, what, key, version=version, values=row, account=account)
 
 
+def withdraw(
+    engine: Engine,
+    what: str,
+    key: int,
+    given: Mapping[str, str],
+    *,
+    version: int,
+    account: str,
+    scope: Collection[str] | None,
+    today: date,
+) -> int:
+    """Withdraw a row that was entered by mistake: it stays and counts no more; ``given["reason"]`` says why.
+
+    With it goes what belongs to it. Raises as :func:`change` does.
+    """
+    reason = read("withdrawal", given, begun=None, today=today)["reason"]
+    return _mark(engine, what, key, reason, version=version, account=account, scope=scope, today=today)
+
+
+def put_back(
+    engine: Engine, what: str, key: int, *, version: int, account: str, scope: Collection[str] | None, today: date
+) -> int:
+    """Undo a withdrawal, by one more entry of the history."""
+    return _mark(engine, what, key, None, version=version, account=account, scope=scope, today=today)
+
+
+def _mark(
+    engine: Engine,
+    what: str,
+    key: int,
+    reason: str | None,
+    *,
+    version: int,
+    account: str,
+    scope: Collection[str] | None,
+    today: date,
+) -> int:
+    with writing(engine) as conn:
+        about = units.units_by_id(conn, [_top(conn, what, key).unit_id]).popitem()[1]
+        if not may_change(conn, unit=about.code, scope=scope, on=today):
+            raise Outside(about.code)
+        return writes.change(conn, what, key, version=version, values={"withdrawn": reason}, account=account)
+
+
 def history(conn: Connection, what: str, key: int) -> tuple[Change, ...]:
     """Every change of a plan or finding since a pack brought it or somebody made it, newest first."""
     return writes.history(conn, what, key)
@@ -143,10 +200,12 @@ def _begun(top: stored.PlanRow | stored.FindingRow) -> date:
 def _code(conn: Connection, what: str, unit: str, on: date) -> str:
     """The first free code of a unit and year."""
     stem = f"{'KH' if what == 'plan' else 'KT'}-{unit.replace('/', '-')}-{on.year}"
-    taken = {row.code for row in (stored.plans(conn) if what == "plan" else stored.findings(conn))}
+    every = stored.plans(conn, withdrawn=True) if what == "plan" else stored.findings(conn, withdrawn=True)
+    taken = {row.code for row in every}
     return next(code for number in range(1, len(taken) + 2) if (code := f"{stem}-{number}") not in taken)
 
 
 def _next(conn: Connection, what: str, owner: int) -> int:
-    found = stored.steps(conn, [owner]) if what == "step" else stored.recommendations(conn, [owner])
+    read = stored.steps if what == "step" else stored.recommendations
+    found = read(conn, [owner], withdrawn=True)
     return max((one.position for one in found.get(owner, ())), default=0) + 1

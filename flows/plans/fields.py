@@ -84,6 +84,8 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("done_on", "day"),
         Field("follow_up", "text", spoken=True),
     ),
+    "withdrawal": (Field("reason", "text", needed=True),),
+    "put_back": (),
 }
 """The fields of every form, in their order. A form may ask for some of them only."""
 

@@ -119,3 +119,57 @@ def test_the_check_finds_a_step_due_before_its_plan(engine, step):
             "plan KH-1: 2018-12-31",
             "2019-01-10 or later",
         )
+
+
+def withdraw(engine, what, key, reason, version):
+    with writing(engine) as conn:
+        return plan_writes.change(conn, what, key, version=version, values={"withdrawn": reason}, account="lan")
+
+
+def test_what_is_withdrawn_is_left_out_unless_asked_for_and_stays_as_it_was(engine, step):
+    assert withdraw(engine, "step", step, "Ghi nhầm kế hoạch", 1) == 2
+    with reading(engine) as conn:
+        measure = plan_writes.top(conn, "step", step)[1]
+        [owner] = plans.measures(conn, [measure])[measure]
+        assert plans.steps(conn, [owner.id]) == {}
+        [kept] = plans.steps(conn, [owner.id], withdrawn=True)[owner.id]
+        assert (kept.text_vi, kept.withdrawn) == ("Rà soát", "Ghi nhầm kế hoạch")
+        newest = plan_writes.history(conn, "plan", plans.plan(conn, "KH-1").id)[0]
+        assert (newest.what, newest.before, newest.after) == (
+            "step",
+            {"withdrawn": ""},
+            {"withdrawn": "Ghi nhầm kế hoạch"},
+        )
+
+
+def test_putting_back_is_one_more_entry(engine, step):
+    withdraw(engine, "step", step, "Ghi nhầm", 1)
+    assert withdraw(engine, "step", step, None, 2) == 3
+    with reading(engine) as conn:
+        assert the_step(conn).withdrawn is None
+        told = [one.after for one in plan_writes.history(conn, "plan", plans.plan(conn, "KH-1").id)[:2]]
+        assert told == [{"withdrawn": ""}, {"withdrawn": "Ghi nhầm"}]
+
+
+def test_a_withdrawn_plan_is_no_plan_and_nothing_is_written_below_it(engine, step):
+    with reading(engine) as conn:
+        plan = plans.plan(conn, "KH-1").id
+        [measure] = plans.measures(conn, [plan])[plan]
+    withdraw(engine, "plan", plan, "Nhầm đơn vị", 1)
+    with reading(engine) as conn:
+        assert plans.plans(conn) == []
+        assert [row.code for row in plans.plans(conn, withdrawn=True)] == ["KH-1"]
+    with pytest.raises(plan_writes.Stale) as told, writing(engine) as conn:
+        plan_writes.change(conn, "step", step, version=1, values={"text_vi": "Soát"}, account="thu")
+    assert [dict(one.after) for one in told.value.since] == [{"withdrawn": "Nhầm đơn vị"}]
+    with pytest.raises(plan_writes.Stale), writing(engine) as conn:
+        plan_writes.add(conn, "step", {**STEP, "measure_id": measure.id}, account="thu")
+    with reading(engine) as conn:
+        assert plans.row(conn, "step", step).text_vi == "Rà soát"
+
+
+def test_withdrawing_what_somebody_has_just_changed_is_told_first(engine, step):
+    with writing(engine) as conn:
+        plan_writes.change(conn, "step", step, version=1, values={"text_vi": "Soát"}, account="thu")
+    with pytest.raises(plan_writes.Stale):
+        withdraw(engine, "step", step, "Ghi nhầm", 1)

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from db.engine import reading
-from flows.findings import findings_of
 from flows.plans import Plan, edit, overdue, planned_for, plans_of
 from flows.plans.edit import NotWritten, Outside, Stale
+from flows.plans.findings import findings_of
 from flows.plans.states import DONE, PlanState, State, days_over, progress, state_of, state_on
+from flows.plans.withdrawn import Withdrawn, withdrawn_at
 
 ON = date(2019, 12, 31)
 TODAY = date(2020, 1, 15)
@@ -300,3 +301,82 @@ def test_a_finding_its_recommendation_and_what_came_of_it(demo_copy: Engine) -> 
     )
     [one] = finding().recommendations  # type: ignore[attr-defined]
     assert (one.state, one.follow_up_vi) == (State.DONE, "Đã ghi đủ")
+
+
+# --- withdrawing -----------------------------------------------------------------------------------
+
+WHO = {"account": "thu", "scope": STAFF, "today": TODAY}
+
+
+def gone(engine: Engine, unit: str = "DB") -> list[Withdrawn]:
+    with reading(engine) as conn:
+        return list(withdrawn_at(conn, unit=unit, on=ON))
+
+
+def test_a_mistaken_step_is_withdrawn_with_a_reason_and_counts_no_more(demo_copy: Engine) -> None:
+    before = plan(demo_copy, "MP-DB-2019-03")
+    step, version = late_step(demo_copy)
+    with reading(demo_copy) as conn:
+        late = len(overdue(conn, unit="DB", on=ON))
+    edit.withdraw(demo_copy, "step", step, {"reason": "Ghi nhầm chi bộ"}, version=version, **WHO)
+    after = plan(demo_copy, "MP-DB-2019-03")
+    assert len(after.steps) == len(before.steps) - 1
+    assert after.done == before.done
+    with reading(demo_copy) as conn:
+        assert len(overdue(conn, unit="DB", on=ON)) == late - 1
+        told = edit.history(conn, "plan", after.id)[0]
+    assert (told.account, told.what, told.id, told.after) == ("thu", "step", step, {"withdrawn": "Ghi nhầm chi bộ"})
+    [one] = gone(demo_copy)
+    assert (one.what, one.id, one.plan, one.reason, one.account) == ("step", step, after.id, "Ghi nhầm chi bộ", "thu")
+    assert not gone(demo_copy, "DB/tua-chua")
+    edit.put_back(demo_copy, "step", step, version=one.version, **WHO)
+    back = plan(demo_copy, "MP-DB-2019-03")
+    assert [(each.id, each.state) for each in back.steps] == [(each.id, each.state) for each in before.steps]
+    assert not gone(demo_copy)
+
+
+@pytest.mark.parametrize(("reason", "code"), [("  ", "missing"), ("Đồng chí Lò Văn Páo ghi nhầm", "person")])
+def test_nothing_is_withdrawn_without_a_fit_reason(demo_copy: Engine, reason: str, code: str) -> None:
+    step, version = late_step(demo_copy)
+    with pytest.raises(NotWritten) as told:
+        edit.withdraw(demo_copy, "step", step, {"reason": reason}, version=version, **WHO)
+    assert [(one.field, one.code) for one in told.value.wrong] == [("reason", code)]
+    assert not gone(demo_copy)
+
+
+def test_only_who_is_in_charge_withdraws_and_puts_back(demo_copy: Engine) -> None:
+    step, version = late_step(demo_copy)
+    stranger = {**WHO, "scope": ("DB/tua-chua",)}
+    with pytest.raises(Outside):
+        edit.withdraw(demo_copy, "step", step, {"reason": "Ghi nhầm"}, version=version, **stranger)
+    now = edit.withdraw(demo_copy, "step", step, {"reason": "Ghi nhầm"}, version=version, **WHO)
+    with pytest.raises(Outside):
+        edit.put_back(demo_copy, "step", step, version=now, **stranger)
+
+
+def test_with_a_plan_goes_all_of_it_and_its_code_is_never_given_again(demo_copy: Engine) -> None:
+    code = add(demo_copy, "plan", NEW)
+    mine = plan(demo_copy, code)
+    edit.withdraw(demo_copy, "plan", mine.id, {"reason": "Lập trùng"}, version=mine.version, **WHO)
+    with reading(demo_copy) as conn:
+        assert code not in {one.code for one in plans_of(conn, unit="DB", on=TODAY)}
+        assert planned_for(conn, [mine.unit.id], ON) == {mine.unit.id: 1}
+    assert [one.what for one in gone(demo_copy)] == ["plan"]
+    assert add(demo_copy, "plan", NEW) != code
+    with pytest.raises(Stale):
+        add(demo_copy, "measure", {"number": "1", "name": "Kiện toàn", "text": "", "body": ""}, owner=mine.id)
+
+
+def test_a_withdrawn_finding_and_a_withdrawn_recommendation_are_asked_for_no_more(demo_copy: Engine) -> None:
+    with reading(demo_copy) as conn:
+        [finding] = findings_of(conn, unit=MUONG_TUNG, on=ON)
+    one = finding.recommendations[0]
+    edit.withdraw(demo_copy, "recommendation", one.id, {"reason": "Ghi nhầm"}, version=one.version, **WHO)
+    with reading(demo_copy) as conn:
+        [left] = findings_of(conn, unit=MUONG_TUNG, on=ON)
+        assert one.id not in {each.id for each in left.recommendations}
+    edit.withdraw(demo_copy, "finding", finding.id, {"reason": "Ghi nhầm xã"}, version=finding.version, **WHO)
+    with reading(demo_copy) as conn:
+        assert findings_of(conn, unit=MUONG_TUNG, on=ON) == ()
+        assert not [each for each in overdue(conn, unit=MUONG_TUNG, on=ON) if each.kind == "recommendation"]
+    assert [each.what for each in gone(demo_copy)] == ["finding"]

@@ -70,6 +70,32 @@ def test_a_plan_that_the_office_has_changed_is_left_alone_by_its_pack(shipped: d
     engine.dispose()
 
 
+def test_what_was_withdrawn_is_no_part_of_a_pack_and_its_pack_does_not_bring_it_back(
+    shipped: dict[str, Pack], tmp_path: Path
+) -> None:
+    engine = fresh(tmp_path / "moc.db")
+    pack = shipped["dien-bien"]
+    first = next(plan for plan in pack.plans if any(finding.plan == plan.code for finding in pack.findings))
+    packs.load(engine, replace(pack, files=()))
+    who = {"account": "thu", "scope": None, "today": date(2020, 1, 1)}
+    with reading(engine) as conn:
+        row = plans.plan(conn, first.code)
+        assert row is not None
+        last = next(one for one in plans.plans(conn) if one.code != first.code)
+        measure = plans.measures(conn, [last.id])[last.id][0]
+    edit.withdraw(engine, "plan", row.id, {"reason": "Lập trùng"}, version=1, **who)
+    edit.withdraw(engine, "measure", measure.id, {"reason": "Nhầm nhóm"}, version=1, **who)
+    packs.load(engine, replace(pack, files=()))
+    out = packs.export(engine, "NQ04-DB-2016")
+    assert {plan.code for plan in out.plans} == {plan.code for plan in pack.plans} - {first.code}
+    [short] = [plan for plan in out.plans if plan.code == last.code]
+    [whole] = [plan for plan in pack.plans if plan.code == last.code]
+    assert len(short.measures) == len(whole.measures) - 1
+    assert {finding.code for finding in out.findings} == {finding.code for finding in pack.findings}
+    assert first.code not in {finding.plan for finding in out.findings}
+    engine.dispose()
+
+
 def test_a_real_store_takes_no_simulated_plan(shipped: dict[str, Pack], tmp_path: Path) -> None:
     engine = fresh(tmp_path / "moc.db")
     with writing(engine) as conn:

@@ -206,3 +206,43 @@ def test_a_plan_is_begun_at_the_chosen_unit(written: None) -> None:
     found = words(app)
     assert "Đã ghi: Sinh hoạt không đều" in found
     assert "1 kế hoạch, không bước nào quá hạn" in found
+
+
+def test_a_mistaken_step_is_withdrawn_and_put_back_on_the_page(written: None) -> None:
+    app = page(STAFF, plan=PLAN)
+    late = next(one for one in plan().steps if one.state == "overdue")
+    app.selectbox(key=f"which_withdraw_{plan().id}").set_value(f"step_{late.id}").run()
+    app.button(key=f"save_withdraw_step_{late.id}").click().run()
+    assert "Cần điền" in words(app) or "bắt buộc" in words(app)
+    app.text_area(key=f"withdraw_step_{late.id}_reason_0").set_value("Ghi nhầm chi bộ")
+    app.button(key=f"save_withdraw_step_{late.id}").click().run()
+    found = words(app)
+    assert f"Đã rút: Bước: {late.text_vi}" in found
+    assert "2/4 bước xong, 1 quá hạn" in found
+    assert f"Bước “{late.text_vi}”: đã rút. Lý do: Ghi nhầm chi bộ" in found
+    assert "rút ngày" in found
+    app.button(key=f"save_put_back_step_{late.id}").click().run()
+    found = words(app)
+    assert "2/5 bước xong, 2 quá hạn" in found
+    assert f"Bước “{late.text_vi}”: đưa trở lại" in found
+
+
+def test_a_withdrawn_plan_leaves_the_list_without_a_note_about_its_address(written: None) -> None:
+    app = page(STAFF, plan=PLAN)
+    key = f"plan_{plan().id}"
+    app.selectbox(key=f"which_withdraw_{plan().id}").set_value(key).run()
+    app.text_area(key=f"withdraw_{key}_reason_0").set_value("Lập trùng")
+    app.button(key=f"save_withdraw_{key}").click().run()
+    found = words(app)
+    assert "Đã rút: Kế hoạch: Xã Mường Tùng" in found
+    assert "1/3 kế hoạch có bước quá hạn" in found
+    assert "moc-missed" not in said(app)
+    app = page(STAFF, unit="DB/muong-cha")
+    assert "Lý do: Lập trùng" in words(app)
+    app.button(key=f"save_put_back_{key}").click().run()
+    assert plan().code == PLAN
+
+
+def test_whoever_is_not_in_charge_is_not_offered_to_withdraw(demo: str) -> None:
+    assert "Rút nội dung" not in words(page(plan=PLAN))
+    assert not [each for each in page(plan=PLAN).selectbox if str(each.key).startswith("which_withdraw")]

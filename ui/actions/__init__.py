@@ -9,9 +9,9 @@ from html import escape
 import streamlit as st
 
 from db.submissions import HANOI
-from flows.findings import Finding, findings_of
 from flows.plans import Plan, Step, plans_of
 from flows.plans.edit import may_change
+from flows.plans.findings import Finding, findings_of
 from flows.plans.states import DONE, PlanState, State
 from flows.review import UnitLabel
 from report import cards, formats

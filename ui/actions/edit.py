@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from flows.findings import Finding, Recommendation
 from flows.plans import Plan, Step, edit
+from flows.plans.findings import Finding, Recommendation
 from flows.plans.states import DONE
 from report import cards, formats
 from ui import actions
-from ui.actions import Asked
+from ui.actions import Asked, withdraw
 from ui.actions import form as actions_form
 from ui.enter import Visit
 from ui.pickers import Picked
@@ -40,6 +40,7 @@ def of_unit(visit: Visit, picked: Picked, found: Asked) -> None:
         write = _adds(visit, found, "plan", picked.unit.code)
         _folded(visit, "add_plan", visit.say("actions_form.add_plan", unit=unit), "plan", PLAN, write)
         _finding(visit, found, picked.unit.code, unit, None)
+        withdraw.forms(visit, picked.unit.code, found)
 
 
 def of_plan(visit: Visit, plan: Plan, found: Asked) -> None:
@@ -57,6 +58,7 @@ def of_plan(visit: Visit, plan: Plan, found: Asked) -> None:
         label = visit.say("actions_form.change_plan")
         _folded(visit, f"plan_{plan.id}", label, "plan", PLAN, write, version=plan.version, seen=seen)
         _finding(visit, found, plan.unit.code, actions.named(visit, plan.unit), plan.id)
+        withdraw.forms(visit, plan.unit.code, found)
 
 
 def _title(visit: Visit) -> None:

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from flows.findings import Finding, Recommendation
+from flows.plans.findings import Finding, Recommendation
 from flows.plans.states import DONE
 from report import cards, formats
 from ui import actions

@@ -50,10 +50,12 @@ def form(
     *,
     version: int = 0,
     seen: Mapping[str, str] | None = None,
+    button: str = "save",
 ) -> None:
     """The form ``name`` for some fields of ``what``; ``write(texts, version)`` keeps them and says what was written.
 
-    ``seen`` are the texts in force of a row that is changed, at ``version``; none for a row that is added.
+    ``seen`` are the texts in force of a row that is changed, at ``version``; none for a row that is added. ``button``
+    names the words of its button.
     """
     now = {one: (seen or {}).get(one, "") for one in fields}
     draft = _draft(name, version, now)
@@ -74,7 +76,7 @@ def form(
             for fault in draft.wrong:
                 if fault.field == one:
                     st.html(f'<p class="act-wrong">{escape(_wrong(visit, fault))}</p>')
-        if st.form_submit_button(visit.say("actions_form.save"), type="primary", key=f"save_{name}"):
+        if st.form_submit_button(visit.say(f"actions_form.{button}"), type="primary", key=f"save_{name}"):
             _save(name, draft, {one: text or "" for one, text in typed.items()}, write)
 
 

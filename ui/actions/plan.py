@@ -13,6 +13,7 @@ from db.submissions import HANOI
 from flows.plans import Measure, Plan, Step
 from flows.plans.edit import Change, history
 from flows.plans.states import DONE
+from flows.plans.withdrawn import withdrawn_at
 from report import cards, formats
 from report.text import has
 from ui import actions, headlines
@@ -122,7 +123,7 @@ def _step(visit: Visit, step: Step) -> list[str]:
     ]
 
 
-def changes(visit: Visit, plan: Plan) -> None:
+def changes(visit: Visit, plan: Plan, found: Asked) -> None:
     """Who changed what of the plan, the newest first."""
     every = ask(visit, history, "plan", plan.id)
     with st.container(key="box_changes"):
@@ -132,6 +133,8 @@ def changes(visit: Visit, plan: Plan) -> None:
             return
         texts = {("step", step.id): visit.either(step.text_vi, step.text_en) for step in plan.steps}
         texts |= {("measure", one.id): visit.either(one.name_vi, one.name_en) for one in plan.measures}
+        gone = ask(visit, withdrawn_at, unit=plan.unit.code, on=found.on)
+        texts |= {(one.what, one.id): visit.either(one.text_vi, one.text_en) for one in gone}
         st.html(_lines(visit, every[:SHOWN], texts))
         if every[SHOWN:]:
             number = formats.number(len(every) - SHOWN, visit.lang)
@@ -155,6 +158,10 @@ def change_words(visit: Visit, one: Change, texts: Mapping[tuple[str, int], str]
     what = f"{kind} “{named}”" if named and one.what != "plan" else kind
     if not one.before:
         return [visit.say("actions_page.added", what=what[:1].lower() + what[1:])]
+    if "withdrawn" in one.after:
+        reason = one.after["withdrawn"]
+        what = visit.say("actions_page.plan") if one.what == "plan" else what
+        return [visit.say(f"actions_page.{'withdrew' if reason else 'put_back'}", what=what, reason=reason)]
     return [
         visit.say(
             "actions_page.changed",

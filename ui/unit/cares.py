@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from db import goals
 from flows.asked import Unknown
-from flows.findings import Finding, findings_of
+from flows.plans.findings import Finding, findings_of
 from flows.plans import Overdue, Plan, overdue, plans_of
 from flows.plans.rated import Rated
 from flows.watch import WatchRow, Why, watch
