@@ -1,8 +1,7 @@
 """Where the present pace leads by the deadline: a signal of its own, never mixed with the verdict (method §3).
 
-The pace is the average movement of the last periods, so nothing but addition stands behind it. The range is what the
-same average would be with any one of those periods left out: it says how much a single period weighs, and is no
-probability.
+The pace is the average movement of the last periods, so nothing but addition stands behind it. The range is where it
+leads if every period to come is like the slowest, or like the fastest, of those: it is no probability.
 """
 
 from __future__ import annotations
@@ -46,20 +45,18 @@ class Projection:
 def project(
     value: Fraction, moves: Sequence[Fraction], periods_left: int, *, most: Fraction | None = None
 ) -> Projection | None:
-    """``value`` plus the average of ``moves`` for every period left; null with fewer than LEAST_MOVES moves.
+    """``value`` plus the least, the average and the greatest of ``moves`` for every period left.
 
-    Nothing falls below 0 or rises above ``most``.
+    Null with fewer than LEAST_MOVES moves. Nothing falls below 0 or rises above ``most``.
     """
     if len(moves) < LEAST_MOVES or periods_left < 1:
         return None
-    total = sum(moves, Fraction(0))
-    without = [(total - one) / (len(moves) - 1) for one in moves]
 
     def held(pace: Fraction) -> Fraction:
         reached = max(Fraction(0), value + pace * periods_left)
         return reached if most is None else min(most, reached)
 
-    return Projection(held(min(without)), held(total / len(moves)), held(max(without)))
+    return Projection(held(min(moves)), held(sum(moves, Fraction(0)) / len(moves)), held(max(moves)))
 
 
 def at_deadline(case: Case, value: Fraction) -> Verdict | None:

@@ -1,4 +1,4 @@
-"""The outlook: nothing but addition, a range that says how much one period weighs, and the engine's own verdicts."""
+"""The outlook: nothing but addition, a range from the slowest of the last periods to the fastest, and the engine's own verdicts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def ends(low: int, middle: int, high: int) -> Projection:
 
 def test_four_quarters_of_pace_are_added_for_each_quarter_left() -> None:
     found = project(Fraction(135), [Fraction(-16), Fraction(-17), Fraction(-18), Fraction(-17)], 4)
-    assert found == Projection(135 - Fraction(52, 3) * 4, Fraction(67), 135 - Fraction(50, 3) * 4)
+    assert found == Projection(Fraction(63), Fraction(67), Fraction(71))
 
 
 @pytest.mark.parametrize(("some", "left"), [(3, 4), (4, 0)])
