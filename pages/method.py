@@ -11,11 +11,8 @@ visit = enter(Role.GUEST)
 
 st.html(cards.heading(visit.lang, visit.say("page.method"), visit.say("method.intro"), level=1))
 method.live(visit)
-left, right = st.columns(2)
-with left:
-    method.verdicts(visit)
-with right:
-    method.rules(visit)
+method.verdicts(visit)
+method.rules(visit)
 calculator.calculator(visit)
 method.shapes(visit)
 method.lists(visit)
