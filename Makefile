@@ -53,7 +53,7 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	@.ci/needs chromium postgresql libreoffice-calc
-	@$(PY) -m pytest -n 2 --dist loadscope $(TESTS)
+	@$(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(TESTS)
 
 lint: $(VENV)/.installed-dev
 	@$(VENV)/bin/ruff check .

@@ -11,18 +11,21 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import manage as command_line
+from tests.house import built
 
 ROOT = Path(__file__).resolve().parent.parent
 Inside = Callable[..., "subprocess.CompletedProcess[str]"]
 ASKED = ("verdicts", "--resolution", "NQ04-DB-2016", "--as-of", "2019-Q4")
 
 
-def manage(*words: str, store: Path, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+def process(*words: str, store: Path, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command on a store, without a terminal, from another folder."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("MOC_")}
     return subprocess.run(
@@ -38,22 +41,26 @@ def manage(*words: str, store: Path, given: str = "", **environment: str) -> sub
     )
 
 
-@pytest.fixture
-def inside(store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Inside:
-    """The same in this process, for what ends before it begins: a process each would take a second."""
-
-    def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        monkeypatch.chdir(store.parent)
-        monkeypatch.setattr(sys, "argv", ["manage.py", *words])
-        monkeypatch.setattr(sys, "stdin", io.StringIO())
+def manage(*words: str, store: Path, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """The same in this process: another one each would take a second."""
+    said, told = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as place, redirect_stdout(said), redirect_stderr(told):
+        for name in [name for name in os.environ if name.startswith("MOC_")]:
+            place.delenv(name)
         for name, value in {"DATABASE_URL": f"sqlite:///{store}", "MOC_DEMO": "1", **environment}.items():
-            monkeypatch.setenv(name, value)
+            place.setenv(name, value)
+        place.chdir(store.parent)
+        place.setattr(sys, "argv", ["manage.py", *words])
+        place.setattr(sys, "stdin", io.StringIO(given))
         with pytest.raises(SystemExit) as end:
             command_line.main()
-        said = capsys.readouterr()
-        return subprocess.CompletedProcess(words, int(end.value.code or 0), said.out, said.err)
+    return subprocess.CompletedProcess(words, int(end.value.code or 0), said.getvalue(), told.getvalue())
 
-    return run
+
+@pytest.fixture
+def inside(store: Path) -> Inside:
+    """A command on the store that tests only read."""
+    return partial(manage, store=store)
 
 
 def ended(found: subprocess.CompletedProcess[str]) -> tuple[int, int]:
@@ -65,11 +72,13 @@ def ended(found: subprocess.CompletedProcess[str]) -> tuple[int, int]:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo store made by `setup`; tests only read it."""
-    file = tmp_path_factory.mktemp("manage") / "moc.db"
-    made = manage("setup", store=file)
+    return built(tmp_path_factory, "setup", set_up)
+
+
+def set_up(file: Path) -> None:
+    made = process("setup", store=file)
     assert ended(made) == (0, 0)
     assert made.stdout.splitlines()[0].startswith("Packs: 8")
-    return file
 
 
 @pytest.fixture
@@ -83,7 +92,7 @@ def own(store: Path, tmp_path: Path) -> Path:
 
 def test_setup_again_changes_nothing(store: Path) -> None:
     before = store.read_bytes()
-    again = manage("setup", store=store)
+    again = process("setup", store=store)
     assert (ended(again), again.stdout.splitlines()[0]) == ((0, 0), "Packs: nothing new.")
     assert store.read_bytes() == before
 
@@ -122,7 +131,7 @@ def test_a_real_store_starts_empty_and_stays_real(tmp_path: Path) -> None:
 
 
 def test_the_four_goals_of_dien_bien(store: Path) -> None:
-    found = manage(*ASKED, "--json", store=store)
+    found = process(*ASKED, "--json", store=store)
     assert ended(found) == (0, 0)
     answers = json.loads(found.stdout)
     shown = [(one["percent"], one["per_year"], one["verdict"], one["baseline"], one["actual"]) for one in answers]
@@ -265,7 +274,7 @@ def test_a_store_that_is_not_set_up(tmp_path: Path) -> None:
     ("words", "status"), [(("verdicts", "--resolution", "X", "--as-of", "2019-Q4"), 1), (("verdict",), 2)]
 )
 def test_a_process_ends_the_same_way(store: Path, words: tuple[str, ...], status: int) -> None:
-    assert ended(manage(*words, store=store)) == (status, 1)
+    assert ended(process(*words, store=store)) == (status, 1)
 
 
 # --- judge -------------------------------------------------------------------------------------------
@@ -330,7 +339,7 @@ def test_import_looks_first_then_takes_the_file_whole(own: Path) -> None:
     moved = {(one["unit"], one["goal"]): (one["before"], one["after"]) for one in json.loads(look.stdout)["effect"]}
     assert moved[("DB", "NQ04-DB-2016-02")] == ("met", "exceeded")
     assert "receipt" not in json.loads(look.stdout)
-    taken = manage(*words, "--lang", "en", store=own)
+    taken = process(*words, "--lang", "en", store=own)
     assert ended(taken) == (0, 0)
     (answer,) = [
         one for one in json.loads(manage(*ASKED, "--json", store=own).stdout) if one["goal"] == "NQ04-DB-2016-02"
@@ -464,7 +473,7 @@ def test_a_submission_is_taken_back_and_a_figure_tells_what_it_has_been(own: Pat
     assert count_of_submissions(own) == seq
     outside = manage(*words, "--as", "can-bo-muong-cha", store=own)
     assert (ended(outside), "does not report for" in outside.stderr) == ((1, 1), True)
-    done = manage(*words, store=own)
+    done = process(*words, store=own)
     assert ended(done) == (0, 0)
     assert "NQ04-DB-2016-02, Tỉnh Điện Biên: Exceeded → Met" in done.stdout
     assert f"Submission {seq} was undone by submission {seq + 1}" in done.stdout

@@ -84,7 +84,7 @@ def test_a_corrected_quarter_moves_a_verdict(demo_copy: str, tmp_path: Path, vis
         trace.first.wait_for()
         assert trace.count() == 6
         given = list(csv.reader(io.StringIO(text)))
-        rows = {int(trace.nth(place).locator("td").nth(3).inner_text()) for place in range(6)}
+        rows = {int(trace.nth(place).locator("td").nth(4).inner_text()) for place in range(6)}
         assert {given[row - 1][0] for row in rows} == set(villages)
 
         for each in (guest, staff):

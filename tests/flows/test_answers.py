@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from db.engine import reading
+from db.engine import open_store, reading
 from flows.answers import as_json, as_lines
 from flows.verdicts import review
 from metrics.periods import parse
-from tests.flows.conftest import load_shipped
 from tests.flows.house import House, each
+from tests.house import built
+from tests.test_manage import set_up
 
 KEYS = {
     *("goal", "indicator", "unit", "period", "boundaries", "baseline", "actual", "years", "target", "rounding"),
@@ -66,8 +66,11 @@ def test_the_published_review_of_dien_bien(demo: Engine) -> None:
         assert kinds >= {("baseline", "published"), ("actual", "published")}
 
 
-def test_two_stores_loaded_apart_answer_in_the_same_bytes(demo: Engine, tmp_path: Path) -> None:
-    other = load_shipped(tmp_path / "other.db")
+def test_two_stores_loaded_apart_answer_in_the_same_bytes(
+    demo: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The other one is made by the command line."""
+    other = open_store(f"sqlite:///{built(tmp_path_factory, 'setup', set_up)}")
     for resolution, as_of, unit in REVIEWS:
         assert answered(demo, resolution, as_of, unit) == answered(other, resolution, as_of, unit)
     other.dispose()
