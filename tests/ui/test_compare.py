@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 import pytest
 
+from report.charts.slopes import Slope
 from tests.ui.conftest import at, opened, said
+from tests.ui.test_goal import kon_tum, kon_tum_url  # noqa: F401
+from ui.compare.slopes import fitting, shortened
 
 DB = {"resolution": "NQ04-DB-2016", "period": "2019-Q4"}
 VIEWS = ("heat", "multiples", "slopes", "points", "terms")
@@ -89,3 +93,40 @@ def test_units_without_a_slope_are_named_with_the_reason(demo: str) -> None:
 def test_the_list_under_the_points_leads_to_every_unit(demo: str) -> None:
     text = said(at(opened(resolution="NQ04-DB-2016", period="2019-Q4", view="points"), "compare"))
     assert len(re.findall(r'<td data-head="Đơn vị"><a href="/unit[?]', text)) == 129
+
+
+NQ16 = {"resolution": "NQ16-KT-2020", "goal": "NQ16-KT-2020-01", "period": "2025-Q3", "boundaries": "today"}
+
+
+def test_one_unit_with_a_target_is_called_by_its_name(kon_tum: str) -> None:  # noqa: F811
+    assert "Thành phố Kon Tum vượt; đơn vị khác không có mức riêng" in text(compared(view="multiples", **NQ16))
+
+
+def test_units_without_any_cell_are_named_below_the_map_not_left_blank_in_it(kon_tum: str) -> None:  # noqa: F811
+    words = text(compared(resolution="NQ03-KT-2016", period="2021-Q3"))
+    assert "Không có mục tiêu hay số liệu nào của nghị quyết này: Huyện Đăk Glei" in words
+    assert words.count("Huyện Đăk Glei") == 1
+
+
+def lines(*names: str) -> list[Slope]:
+    return [Slope(name, Fraction(9), Fraction(1), "9", "1", named=True) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("names", "short"),
+    [
+        # a kind that several share is left out
+        (("Huyện Nậm Pồ", "Huyện Mường Chà"), ["Nậm Pồ", "Mường Chà"]),
+        # a kind of its own stays
+        (("Huyện Nậm Pồ", "Huyện Tủa Chùa", "Thị xã Mường Lay"), ["Nậm Pồ", "Tủa Chùa", "Thị xã Mường Lay"]),
+        # two that would be called alike keep their kinds
+        (("Xã Tân Cảnh", "Xã Đăk Hà", "Huyện Đăk Hà", "Huyện Đăk Tô"),
+         ["Tân Cảnh", "Xã Đăk Hà", "Huyện Đăk Hà", "Đăk Tô"]),
+    ],
+)  # fmt: skip
+def test_names_on_a_phone_are_as_short_as_they_can_be_told_apart(names: tuple[str, ...], short: list[str]) -> None:
+    assert [line.name for line in shortened(lines(*names))] == short
+
+
+def test_short_names_leave_room_to_the_lines() -> None:
+    assert fitting(lines("Nậm Pồ")).right < fitting(lines("Thành phố Điện Biên Phủ")).right

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from report.text import say
@@ -79,3 +81,21 @@ def test_a_province_without_peers_has_no_column_of_places(demo: str) -> None:
 def test_a_figure_that_comes_back_to_where_it_began_is_not_called_unchanged(demo: str) -> None:
     words = page(**DIEN_BIEN, unit="DB/nam-po/vang-dan/ban-06")
     assert "0 đảng viên ở thôn, bản vào Quý IV/2019; từng lên 2 (Quý II/2019)" in words
+
+
+def test_a_village_is_titled_by_its_state_and_leads_back_to_the_goal(demo: str) -> None:
+    words = page(**DIEN_BIEN, unit="DB/muong-nhe/pa-my/ban-02")
+    assert ">Bản 2: chưa có đảng viên, chưa có chi bộ</h2>" in words
+    assert "Mục tiêu “Thôn, bản chưa có chi bộ” ở Xã Pá Mỳ" in words
+    assert re.search(r'href="/goal\?[^"]*goal=NQ04-DB-2016-02["&]', words)
+
+
+def test_what_needs_looking_at_is_counted_in_its_title(demo: str) -> None:
+    assert ">6 điều cần chú ý</h2>" in page(**DIEN_BIEN, unit="DB/muong-nhe")
+    assert ">Không có gì cần chú ý trong kỳ này</h2>" in page(**DIEN_BIEN, unit="DB/tuan-giao/chieng-dong/ban-09")
+
+
+def test_a_correction_is_told_in_words_below_the_chart(demo: str) -> None:
+    words = page(**DIEN_BIEN, unit="DB/tuan-giao", view="village_without_branch")
+    marks = words.split("u-marks", 1)[1].split("</ul>", 1)[0]
+    assert "sửa số của 3 đơn vị ngày 27/01/2020" in marks

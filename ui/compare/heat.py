@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import streamlit as st
 
@@ -31,6 +32,11 @@ def show(visit: Visit, picked: Picked) -> None:
     order_choice, order = compare.order_choice(visit, found, by_goal=True)
     compare.choices(visit, [*compare.level_choice(visit, found), order_choice])
     simulated = any(cell.simulated for row in found.rows for cell in row.cells if cell)
+    bare = [row for row in found.rows if not any(row.cells)]
+    found = replace(found, rows=tuple(row for row in found.rows if any(row.cells)))
+    if not found.rows and not any(found.total.cells):
+        compare.nothing(visit, "goals")
+        return
     parts = _parts(found, order)
     with st.container(key="box_heat"):
         measure = visit.say(
@@ -43,7 +49,8 @@ def show(visit: Visit, picked: Picked) -> None:
         heads, rows = made_here(visit, "heat_table", lambda: table(visit, found, lines))
         code = picked.unit.code.replace("/", "-")
         download(visit, heads, rows, f"{code}-{picked.period.code}-so-sanh.csv", key="heat")
-    compare.notes(_notes(visit, picked, found))
+    left_out = [visit.say("heat.note_bare", names=compare.several(visit, bare))] if bare else []
+    compare.notes([*_notes(visit, picked, found), *left_out])
 
 
 def finding(visit: Visit, found: Comparison) -> str:

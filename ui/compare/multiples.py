@@ -101,6 +101,10 @@ def finding(visit: Visit, found: Courses) -> str:
     total = sum(counts.values())
     if not total:
         return visit.say("multiples.finding_none", goal=goal, number=len(found.found.rows))
+    if total == 1 < len(found.found.rows):
+        only = next(row for row in found.found.rows if row.cells[0] and row.cells[0].judgement.verdict is not None)
+        word = visit.say(f"verdict_lower.{next(iter(counts))}")
+        return visit.say("multiples.finding_one", goal=goal, unit=only.unit.name, verdict=word)
     good = sum(counts[one] for one in GOOD)
     numbers = {"good": formats.number(good, visit.lang), "total": formats.number(total, visit.lang)}
     rest = [

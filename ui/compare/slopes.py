@@ -44,6 +44,7 @@ def show(visit: Visit, picked: Picked) -> None:
     with st.container(key="box_slopes"):
         if not lines:
             compare.nothing(visit, "figures")
+            compare.notes(left_out(visit, found, pairs))
             return
         simulated = any(place.simulated for course in found.courses for place in course.places)
         title = finding(visit, found, lines)

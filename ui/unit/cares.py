@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from db import goals
 from flows.asked import Unknown
-from flows.plans.findings import Finding, findings_of
 from flows.plans import Overdue, Plan, overdue, plans_of
+from flows.plans.findings import Finding, findings_of
 from flows.plans.rated import Rated
 from flows.watch import WatchRow, Why, watch
 from metrics.periods import Period
@@ -55,17 +55,18 @@ def watched(conn: Connection, *, resolution: str, unit: str, as_of: Period, boun
 
 
 def cares(visit: Visit, picked: Picked, found: Asked, held: Sequence[WatchRow]) -> None:
-    """``Vì sao cần chú ý``: what concerns the unit itself first, then what lies below it, counted."""
+    """``3 điều cần chú ý``: what concerns the unit itself first, then what lies below it, counted."""
     own = [row for row in held if row.unit.id == found.story.unit.id]
     under = [row for row in held if row.unit.id != found.story.unit.id]
     with st.container(key="box_cares"):
         simulated = any(row.simulated for row in held)
-        st.html(cards.heading(visit.lang, visit.say("unit_page.cares"), is_simulated=simulated))
-        if not held:
-            st.html(f'<p class="m m-sub">{escape(visit.say("unit_page.cares_none"))}</p>')
-            return
         lines = [_own(visit, picked, row) for row in own]
         lines += [_below(visit, picked, why, [row for row in under if row.why is why]) for why in _order(under)]
+        number = formats.number(len(lines), visit.lang)
+        title = visit.say("unit_page.cares", number=number) if lines else visit.say("unit_page.cares_none")
+        st.html(cards.heading(visit.lang, title, is_simulated=simulated))
+        if not lines:
+            return
         st.html(f'<div class="m"><ul class="u-cares">{"".join(lines)}</ul></div>')
 
 

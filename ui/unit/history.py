@@ -84,7 +84,8 @@ def _drawn(visit: Visit, picked: Picked, life: Story, line: Lifeline) -> None:
         st.html(f'<p class="m m-sub">{escape(visit.say("unit_page.history_single"))}</p>')
         _as_table(visit, picked, line)
         return
-    threads, happened = _threads(visit, line), happenings(visit, life, line)
+    threads = _threads(visit, line)
+    happened = [each for each in happenings(visit, life, line) if each.on <= picked.period.last]
     surface = theme.DARK if visit.dark else theme.LIGHT
     said = _alt(visit, line, happened)
     for frame in (WIDE, NARROW):
@@ -100,6 +101,8 @@ def _drawn(visit: Visit, picked: Picked, life: Story, line: Lifeline) -> None:
             )
             drawn = made(visit, "lifeline", draw, picked.unit.code, line.indicator_id, picked.period, frame.name)
             st.plotly_chart(drawn, theme=None, config=QUIET, key=f"life_{frame.name}", alt=said)
+    if happened:
+        st.html(marks(visit, happened))
     _as_table(visit, picked, line)
 
 
@@ -231,6 +234,14 @@ def happenings(visit: Visit, life: Story, line: Lifeline) -> list[Happening]:
         said = visit.say("unit_page.correction", **words)
         found.append(Happening(fix.period.last, said, said, kind="correction"))
     return found
+
+
+def marks(visit: Visit, happened: Sequence[Happening]) -> str:
+    """What stands on the axis, in words and in the order of days: nothing is told by pointing alone."""
+    said = dict.fromkeys(each.said for each in sorted(happened, key=lambda each: each.on))
+    items = "".join(f"<li>{escape(each)}</li>" for each in said)
+    label = escape(visit.say("unit_page.happened"))
+    return f'<div class="m u-marks"><span class="m-note">{label}</span><ul>{items}</ul></div>'
 
 
 def _event(visit: Visit, on: date, said: str, *, breaks: bool) -> Happening:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -9,9 +10,11 @@ import streamlit as st
 from flows.leaf_life import Spell, StateLife, leaf_life
 from metrics.goals import Indicator
 from report import cards, formats
+from ui import headlines
 from ui.cache import ask
 from ui.enter import Visit
 from ui.pickers import Picked
+from ui.places import href
 from ui.unit import Asked
 
 SAID = ("member", "branch")
@@ -23,14 +26,20 @@ def states(visit: Visit, picked: Picked, found: Asked) -> None:
     life = ask(visit, leaf_life, unit=picked.unit.code, last=picked.period.last)
     with st.container(key="box_states"):
         simulated = any(spell.simulated for each in life.states for spell in each.spells)
-        title = visit.say("unit_page.states", unit=found.story.unit.name)
+        title = heading(visit, found.story.unit.name, life.states)
         until = visit.say("unit_page.states_until", period=formats.period(picked.period, visit.lang))
         st.html(cards.heading(visit.lang, title, until, is_simulated=simulated))
         if not life.states:
             words = visit.say("unit_page.states_none" if life.counts else "unit_page.leaf_nothing")
             st.html(f'<p class="m m-sub">{escape(words)}</p>')
             return
-        st.html("".join(_state(visit, each) for each in life.states))
+        st.html("".join(_state(visit, each, _goals(visit, picked, found, each)) for each in life.states))
+
+
+def heading(visit: Visit, name: str, states: Sequence[StateLife]) -> str:
+    """``Bản 9: có đảng viên, chưa có chi bộ``; the name alone where nothing is known."""
+    now = [said(visit, each.indicator, each.now.holds) for each in states if each.now is not None]
+    return visit.say("unit_page.states", unit=name, states=", ".join(now)) if now else name
 
 
 def said(visit: Visit, indicator: Indicator, holds: bool | None) -> str:
@@ -44,7 +53,21 @@ def said(visit: Visit, indicator: Indicator, holds: bool | None) -> str:
     return visit.say(f"unit_page.state.other_{which}", noun=visit.either(indicator.noun_vi, indicator.noun_en))
 
 
-def _state(visit: Visit, life: StateLife) -> str:
+def _goals(visit: Visit, picked: Picked, found: Asked, life: StateLife) -> str:
+    """Ways to the goals that count this state, at the unit above: where a reader may have come from."""
+    above = found.story.above
+    rows = {row.goal.code: row for row in picked.offer.goals if row.indicator_id == life.indicator_id}
+    if not above:
+        return ""
+    links = [
+        f'<a href="{escape(href("goal", goal=code, unit=above[-1].code, source=None))}">'
+        f"{escape(visit.say('unit_page.to_goal_above', goal=headlines.name(visit, row.goal), unit=above[-1].name))}</a>"
+        for code, row in rows.items()
+    ]
+    return f'<p class="m-sub u-goals">{"<br>".join(links)}</p>' if links else ""
+
+
+def _state(visit: Visit, life: StateLife, goals: str = "") -> str:
     now = life.now
     if now is None:
         return ""
@@ -59,10 +82,10 @@ def _state(visit: Visit, life: StateLife) -> str:
     parts = visit.say("unit_page.spells", number=formats.number(len(life.spells), visit.lang))
     name = f'<h3 class="m-name">{escape(head)}</h3>{told}<div class="u-band" aria-hidden="true">{band}</div>'
     if len(life.spells) == 1:
-        return f'<div class="m u-state">{name}</div>'
+        return f'<div class="m u-state">{name}{goals}</div>'
     return (
         f'<div class="m u-state">{name}'
-        f'<details><summary>{escape(parts)}</summary><ul class="m-lines">{rows}</ul></details></div>'
+        f'<details><summary>{escape(parts)}</summary><ul class="m-lines">{rows}</ul></details>{goals}</div>'
     )
 
 
