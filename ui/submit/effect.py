@@ -52,10 +52,12 @@ def effects(visit: Visit, moves: tuple[Effect, ...]) -> str:
             headlines.value(visit, goal, each.before.indicator, one.actual) for one in (each.before, each.after)
         )
         where = f"{headlines.name(visit, goal)}, {each.unit.name}, {formats.period(each.period, visit.lang)}"
-        badges = f"{cards.badge(visit.lang, before, small=True)} → {cards.badge(visit.lang, after, small=True)}"
-        kept = cards.badge(visit.lang, after, small=True)
+        badges = " → ".join(
+            cards.badge(visit.lang, one, small=True) for one in ((before, after) if each.moves else (after,))
+        )
         moved = ' class="moc-moves"' if each.moves else ""
-        lines.append(f"<li{moved}><b>{escape(where)}</b>: {figures}<br>{badges if each.moves else kept}</li>")
+        said = f"<span><b>{escape(where)}</b>: {figures}</span>"
+        lines.append(f'<li{moved}><div class="moc-effect">{said}<span>{badges}</span></div></li>')
     return f'<div class="m">{title}<ul class="m-lines">{"".join(lines)}</ul></div>'
 
 
@@ -79,7 +81,7 @@ def _totals(visit: Visit, found: Examined) -> None:
         numeric = tuple(range(len(heads), len(heads) + 3))
         heads += [visit.say(f"submit_page.{name}") for name in ("total_old", "total_new", "units_reporting")]
         table = cards.table(heads, rows[:SHOWN], numeric=numeric, stacked=True)
-        st.html(f'<div class="moc-scroll">{table}</div>')
+        st.html(f'<div class="moc-scroll moc-short">{table}</div>')
         rest(visit, heads, rows, "totals")
 
 
@@ -105,7 +107,8 @@ def changes(visit: Visit, found: Examined) -> None:
     heads += [visit.say(f"submit_page.{name}") for name in ("indicator", "old", "new")]
     title = f"{visit.say('submit_page.changes')} ({formats.number(len(rows), visit.lang)})"
     with st.expander(title, expanded=len(rows) <= OPEN):
-        st.html(f'<div class="moc-scroll">{cards.table(heads, rows[:SHOWN], numeric=(0, 3, 4), stacked=True)}</div>')
+        table = cards.table(heads, rows[:SHOWN], numeric=(0, 3, 4), stacked=True)
+        st.html(f'<div class="moc-scroll moc-short">{table}</div>')
         rest(visit, heads, rows, "changes")
 
 

@@ -52,11 +52,11 @@ def listed(visit: Visit, unit: UnitChoice | None, *, folded: bool = False) -> No
         heads += [visit.say("form.reason")]
         rows = [_told(visit, each) for each in found]
         table = partial(cards.table, heads, numeric=(0, 5), stacked=True)
-        st.html(f'<div class="moc-scroll">{table(rows[:SHOWN])}</div>')
+        st.html(f'<div class="moc-scroll moc-short">{table(rows[:SHOWN])}</div>')
         if rows[SHOWN:]:
             number = formats.number(len(rows) - SHOWN, visit.lang)
             with st.expander(visit.say("submit_page.history_more", number=number)):
-                st.html(f'<div class="moc-scroll">{table(rows[SHOWN:])}</div>')
+                st.html(f'<div class="moc-scroll moc-short">{table(rows[SHOWN:])}</div>')
         by_seq = {each.seq: each for each in found}
         latest = max((each.seq for each in found if each.undoes is None), default=0)
         seq = st.selectbox(
@@ -170,7 +170,7 @@ def figure(visit: Visit, unit: UnitChoice, period: Period, *, folded: bool = Fal
             ]
             for each in found
         ]
-        st.html(f'<div class="moc-scroll">{cards.table(heads, rows, numeric=(0, 1, 3), stacked=True)}</div>')
+        st.html(f'<div class="moc-scroll moc-short">{cards.table(heads, rows, numeric=(0, 1, 3), stacked=True)}</div>')
 
 
 def stored(visit: Visit, seq: int) -> bytes:
