@@ -3,15 +3,21 @@
 Each file holds the words of one area as nested tables of templates in the style of :meth:`str.format` with named
 placeholders; both languages have the same files with the same keys, and a table stands in one file only. Figures are
 formatted by the caller (:mod:`report.formats`) before they come here.
+
+Where a language tells one from many, a word follows its number: ``{number} {number:unit|units}`` says the first word
+for 1, and ``{actual} {noun:actual}`` the noun in the singular where ``actual`` is 1 (:mod:`report.english`).
 """
 
 from __future__ import annotations
 
+import string
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+
+from report.english import one
 
 LANGUAGES = ("vi", "en")
 """Vietnamese first: the language a visitor gets who has asked for none."""
@@ -47,9 +53,32 @@ def say(lang: str, key: str, **params: object) -> str:
     if template is None:
         raise UnknownText(f"words/{lang} has no {key!r}")
     try:
+        if _counts(template):
+            return _Counted(params).vformat(template, (), params)
         return template.format(**params)
     except (KeyError, IndexError) as error:
         raise UnknownText(f"words/{lang}: {key!r} wants {error}, given {sorted(params)}") from None
+
+
+@cache
+def _counts(template: str) -> bool:
+    """Whether a word of the template follows a number."""
+    return any(spec for _, _, spec, _ in string.Formatter().parse(template))
+
+
+class _Counted(string.Formatter):
+    """Fills a template whose words follow the numbers of ``params``."""
+
+    def __init__(self, params: Mapping[str, object]) -> None:
+        self.params = params
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if "|" in format_spec:
+            single, many = format_spec.split("|")
+            return single if str(value) == "1" else many
+        if format_spec in self.params:
+            return one(str(value)) if str(self.params[format_spec]) == "1" else str(value)
+        return str(super().format_field(value, format_spec))
 
 
 def has(lang: str, key: str) -> bool:
