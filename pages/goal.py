@@ -19,6 +19,7 @@ if shown is None:
     goal.none_here(visit)
     st.stop()
 
+goal.crumbs(visit, picked)
 goal.title(visit, shown)
 show(visit, picked)
 

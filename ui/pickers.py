@@ -177,8 +177,9 @@ def _named_leaf(
 
 
 def show(visit: Visit, picked: Picked) -> None:
-    """The pickers in one row; on a phone folded under one line that says what is chosen. Notes below."""
-    rest = " · ".join(picker.chosen for picker in picked.pickers[1:] if picker.labels)
+    """The pickers in one row; on a phone folded under one line that says what is chosen, the goal last. Notes below."""
+    told = sorted(picked.pickers[1:], key=lambda picker: picker.name == "goal")
+    rest = " · ".join(picker.chosen for picker in told if picker.labels)
     with st.container(key="moc_picks"):
         st.html(
             '<label class="moc-fold"><input type="checkbox">'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ui.conftest import said
 from tests.ui.test_goal import DB, goal, kon_tum, kon_tum_url, plain  # noqa: F401
 
 
@@ -52,3 +53,12 @@ def test_one_published_figure_is_told_and_not_drawn(kon_tum: str, lang: str, tit
 def test_what_was_printed_in_words_stands_in_figures_of_the_readers_language(kon_tum: str) -> None:  # noqa: F811
     text = plain(goal(resolution="NQ03-KT-2016", goal="NQ03-KT-2016-03", lang="en"))
     assert "−10 as published" in text
+
+
+def test_the_way_up_stands_over_the_title_and_the_unit_before_the_goal_in_the_phones_line(demo: str) -> None:
+    body = said(goal(**DB, unit="DB/muong-nhe/leng-su-sin"))
+    assert body.index("moc-crumbs") < body.index('<h1 class="m-title">') < body.index("Còn 5")
+    assert (
+        "<span>Xã Leng Su Sìn, Huyện Mường Nhé · Quý IV/2019 · Như khi báo cáo · Thôn, bản chưa có chi bộ</span>"
+        in body
+    )

@@ -88,11 +88,6 @@ def crumbs(visit: Visit, picked: Picked) -> None:
     st.html(f'<nav class="m moc-crumbs" aria-label="{label}">{" › ".join([*links, here])}</nav>')
 
 
-def below_top(visit: Visit, picked: Picked) -> bool:
-    """True where there is a way up from the unit looked at."""
-    return len(_path(visit, picked)) > 1
-
-
 def _path(visit: Visit, picked: Picked) -> tuple[tuple[str, str], ...]:
     top = picked.unit.code if picked.goal is None else picked.goal.goal.unit
     return ask(visit, path_down, picked.unit.code, top, picked.period)

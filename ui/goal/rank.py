@@ -20,7 +20,6 @@ from metrics.periods import Period
 from metrics.schema import INNER_KINDS
 from report import cards, formats
 from report.charts.bullets import Band, Bullet, bullets
-from ui import goal as goals_page
 from ui import headlines, lost, state
 from ui.cache import ask, drawn, made_here
 from ui.enter import Visit
@@ -60,31 +59,26 @@ def levels_at(conn: Connection, unit: str, goal: str, as_of: Period, boundaries:
 
 
 def rank(visit: Visit, picked: Picked, found: GoalReview) -> None:
-    """The way up, the level, and every unit of it, worst first, on one scale with the target's band."""
+    """The level, and every unit of it, worst first, on one scale with the target's band."""
     level, every = chosen(visit, picked, found)
-    if not every and not goals_page.below_top(visit, picked):
+    if not every:
         return
     with st.container(key="box_ranking"):
-        held = (
-            ask(
-                visit,
-                ranking,
-                resolution=picked.resolution.code,
-                goal=found.goal.code,
-                unit=found.unit.code,
-                as_of=picked.period,
-                boundaries=picked.boundaries,
-                level=level,
-            )
-            if every
-            else ()
+        held = ask(
+            visit,
+            ranking,
+            resolution=picked.resolution.code,
+            goal=found.goal.code,
+            unit=found.unit.code,
+            as_of=picked.period,
+            boundaries=picked.boundaries,
+            level=level,
         )
         simulated = any(each.simulated for each in held)
         judged = level is Level.LEAVES or any(each.judgement.verdict is not None for each in held)
         title = finding(visit, found, held, level)
         measure = visit.say(f"goal_page.ranking_{level}" if judged else "goal_page.ranking_plain")
         st.html(cards.heading(visit.lang, title, measure if held else "", is_simulated=simulated))
-        goals_page.crumbs(visit, picked)
         if len(every) > 1:
             _levels(visit, found, every)
         if not held:
