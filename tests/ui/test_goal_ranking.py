@@ -62,3 +62,8 @@ def test_the_way_up_stands_over_the_title_and_the_unit_before_the_goal_in_the_ph
         "<span>Xã Leng Su Sìn, Huyện Mường Nhé · Quý IV/2019 · Như khi báo cáo · Thôn, bản chưa có chi bộ</span>"
         in body
     )
+
+
+def test_a_rating_is_titled_by_its_class(demo: str) -> None:
+    body = said(goal(resolution="KH49-BS-2017", goal="KH49-BS-2017-02"))
+    assert '<h2 class="m-title">Năm 2017: Chưa xếp loại</h2>' in body

@@ -25,7 +25,9 @@ def chart(visit: Visit, shown: Asked) -> None:
         noun = headlines.noun(visit, found.indicator)
         measure = visit.say("goal_page.chart_measure", noun=noun[:1].upper() + noun[1:], unit=found.unit.name)
         stated = only_published(found)
-        title = headlines.finding(visit, found) if stated is None else published_finding(visit, found, stated)
+        title = rated(visit, found) or headlines.finding(visit, found)
+        if stated is not None:
+            title = published_finding(visit, found, stated)
         st.html(cards.heading(visit.lang, title, measure, is_simulated=found.simulated))
         _states(visit, shown)
         if shown.beside:
@@ -39,6 +41,14 @@ def chart(visit: Visit, shown: Asked) -> None:
         if note:
             st.html(f'<p class="m m-note">{escape(note)}</p>')
         charts.table(visit, found)
+
+
+def rated(visit: Visit, found: GoalReview) -> str:
+    """The class of the period, as a finding: ``Năm 2017: Chưa xếp loại``; empty for what is not rated."""
+    if found.indicator.kind is not Kind.RATING or not any(found.case.classes.values()):
+        return ""
+    classes = headlines.headline(visit, found, at=found.unit.code).last
+    return visit.say("chart.alt_point", period=formats.period(found.period, visit.lang), value=classes)
 
 
 def only_published(found: GoalReview) -> PublishedFigure | None:
