@@ -171,7 +171,7 @@ def test_an_earlier_period_of_ones_choice_is_judged_and_named(demo: str) -> None
 def test_an_earlier_period_that_is_not_there_is_said(demo: str) -> None:
     app = opened(resolution="NQ04-DB-2016", period="2019-Q4", since="2031-Q1")
     assert not app.exception
-    assert "So với “2031-Q1”, không có ở đây" in plain(said(app))
+    assert "so với “2031-Q1”, không có ở đây" in plain(said(app))
 
 
 def test_attention_counts_and_leads_as_the_watch_list_does(demo: str) -> None:
