@@ -163,7 +163,7 @@ def test_the_whole_address_is_copied(house: str, guest: Callable[..., Visitor]) 
 def test_a_page_prints_on_clean_a4(house: str, guest: Callable[..., Visitor], path: str, scheme: str) -> None:
     someone = guest(scheme=scheme)
     someone.go(path)
-    someone.page.wait_for_selector(".main-svg")
+    someone.page.wait_for_selector(".main-svg, .m-goal")
     file = someone.page.pdf(prefer_css_page_size=True)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", file)
     assert {(round(float(width)), round(float(height))) for width, height in boxes} == {A4}
