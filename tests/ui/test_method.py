@@ -107,6 +107,11 @@ def test_the_watch_rules_stand_with_their_present_numbers_and_the_lists_with_the
     text = said(calculator(lang))
     told = {
         "vi": ("Còn từ 1 đến 2 đảng viên", "ít đơn vị nhất giữ quá nửa", "Xếp theo kết luận trước", "là đúng hạn"),
-        "en": ("Few members left, 2 at most", "the fewest units that hold most of it", "By verdict first", "is in time"),
+        "en": (
+            "Few members left, 2 at most",
+            "the fewest units that hold most of it",
+            "By verdict first",
+            "is in time",
+        ),
     }
     assert all(words in text for words in told[lang])
