@@ -39,6 +39,22 @@ def choose(someone: Visitor, name: str, words: str) -> None:
     someone.settle()
 
 
+def test_going_back_returns_to_the_place_on_the_page_where_one_was(guest: Callable[..., Visitor]) -> None:
+    someone = guest(390, 844)
+    someone.go("/goal?resolution=NQ04-DB-2016&period=2019-Q4&goal=NQ04-DB-2016-02")
+    page, place = someone.page, "document.querySelector('[data-testid=stMain]').scrollTop"
+    below = page.get_by_role("link", name="Huyện Nậm Pồ").first
+    below.scroll_into_view_if_needed()
+    page.wait_for_function(f"{place} > 500")
+    was = page.evaluate(place)
+    below.click()
+    page.wait_for_url("**/goal?**nam-po**")
+    someone.settle()
+    assert page.evaluate(place) == 0
+    page.go_back()
+    page.wait_for_function(f"Math.abs({place} - {was}) < 2")
+
+
 def test_arriving_writes_nothing_and_one_back_undoes_one_step(house: str, guest: Callable[..., Visitor]) -> None:
     someone = guest()
     someone.go("/")

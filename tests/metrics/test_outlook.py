@@ -1,4 +1,4 @@
-"""The outlook: nothing but addition, a range from the slowest of the last periods to the fastest, and the engine's own verdicts."""
+"""The outlook: nothing but addition, a range from the slowest period to the fastest, and the engine's own verdicts."""
 
 from __future__ import annotations
 

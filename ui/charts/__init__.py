@@ -37,6 +37,9 @@ TOLD = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "sho
 LOW = 220
 """Height of a line of time, px."""
 
+LEAST = 4
+"""Points that a path without a verdict has at least: fewer are no path."""
+
 STEPS = 300
 """Days on which a corridor is read that changes oftener: no screen shows more."""
 
@@ -152,10 +155,10 @@ def drawn(found: GoalReview) -> list[SeriesPoint]:
 
 
 def small(visit: Visit, found: GoalReview) -> str:
-    """The path on a card, as HTML; empty where no goal judges and there is no path. Built once for all who see it."""
+    """The path on a card, as HTML; empty where no goal judges and there is hardly a path. Built once for all."""
 
     def build() -> str:
-        if found.judgement.verdict is None and drawing(visit, found) is None:
+        if found.judgement.verdict is None and len(drawn(found)) < LEAST:
             return ""
         return picture(sheet(visit, found, CARD), sentence(found, visit.lang).replace("**", ""))
 

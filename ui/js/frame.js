@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const byId = (id) => document.getElementById(id);
+  const main = () => document.querySelector("[data-testid=stMain]");
   const words = JSON.parse(byId("moc-words").textContent);
   const phone = matchMedia("(max-width: 768px)");
 
@@ -31,14 +32,34 @@
     if (link.href !== location.href) history.pushState({}, "", link.href);
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
     if (phone.matches && link.closest("[data-testid=stSidebar]")) press("[data-testid=stSidebarCollapseButton] button");
-    const page = document.querySelector("[data-testid=stMain]");
-    if (page) page.scrollTo(0, 0);
+    if (main()) main().scrollTo(0, 0);
   }
   function press(selector) {
     const found = document.querySelector(selector);
     if (found) found.click();
   }
   document.addEventListener("click", follow);
+
+  // Back and forward return to the place on the page where one was: Streamlit's page scrolls inside the window, where no
+  // browser remembers it. The place is kept by address; it is looked for until the page is long enough again.
+  const places = new Map();
+  document.addEventListener("scroll", () => main() && places.set(location.href, main().scrollTop), { capture: true, passive: true });
+  addEventListener("popstate", (event) => {
+    const back = location.href;
+    const wanted = event.isTrusted ? places.get(back) || 0 : 0;
+    if (!wanted) return;
+    const end = performance.now() + 4000;
+    const moved = new AbortController();
+    for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(kind, () => moved.abort(), { signal: moved.signal, passive: true });
+    const look = () => {
+      if (moved.signal.aborted || location.href !== back || performance.now() > end) return moved.abort();
+      const ready = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
+      if (!ready || main().scrollHeight - main().clientHeight < wanted) return setTimeout(look, 50);
+      main().scrollTo(0, wanted);
+      moved.abort();
+    };
+    setTimeout(look, 100);
+  });
 
   // The search: "/" anywhere, or the button that phones have, for there the sidebar is folded away.
   const field = () => document.querySelector(".st-key-moc_search input");
