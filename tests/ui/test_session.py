@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -89,7 +90,8 @@ def answered(app: ASGIApp, method: str, path: str, body: bytes = b"", **headers:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(1) as own:  # a thread without a loop: a test with a browser may have left one in this
+        own.submit(asyncio.run, app(scope, receive, send)).result()
     return sent[0]
 
 
