@@ -228,7 +228,7 @@ def drawn(verdict: Verdict) -> str:
     return f'<g fill="currentColor">{cut}{mark}{rest.replace("#000", "currentColor")}</g>'
 
 
-def spoken(surface: Palette, css: str) -> str:
+def by_role(surface: Palette, css: str) -> str:
     """CSS with the colours of a surface called by their roles, so that it follows the page it stands on, paper too."""
     for role in _ROLES:
         css = css.replace(getattr(surface, role), f"var(--{role.replace('_', '-')})")

@@ -43,7 +43,7 @@ def picture(sheet: Sheet, said: str) -> str:
     above = "".join([*_boxes(sheet), *_dots(sheet), *map(_Place(sheet).stamp, sheet.stamps), *_notes(sheet)])
     return (
         f'<div class="m-path" role="img" aria-label="{escape(said)}" style="height:{canvas.size.height}px">'
-        f'<div style="{place}">{_image(drawn, height)}{theme.spoken(sheet.surface, above)}</div></div>'
+        f'<div style="{place}">{_image(drawn, height)}{theme.by_role(sheet.surface, above)}</div></div>'
     )
 
 
